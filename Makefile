@@ -1,0 +1,53 @@
+# Everything a person or CI calls. A stamp inside .venv says which lock it was built from.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run venv dev test unit integration check format bench lock clean
+
+run: venv
+	$(BIN)/otklik serve
+
+venv: $(VENV)/.runtime
+
+dev: $(VENV)/.dev
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	touch $@
+
+check: dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: unit integration
+
+unit: dev
+	$(BIN)/python -m pytest tests/unit -q \
+		--cov=domain --cov=application --cov-branch --cov-report=term:skip-covered --cov-fail-under=95
+
+integration: dev
+	scripts/install-test-services.sh
+	$(BIN)/python -m pytest tests/integration -q
+
+lock:
+	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
