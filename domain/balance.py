@@ -1,0 +1,75 @@
+"""
+The money: an account with a ledger.
+
+A hold reserves the price before the model is called, is captured when the answer is sent and released when it is
+not. Available = sum of entries − open holds, never below zero.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+COMMUNITY_ACCOUNT: Final = "community"
+"""Key of the account that the community's owner prepays."""
+
+
+class HoldState(StrEnum):
+    OPEN = "open"
+    CAPTURED = "captured"
+    RELEASED = "released"
+
+
+class HoldOutcome(StrEnum):
+    HELD = "held"
+    BALANCE_EXHAUSTED = "balance_exhausted"
+    DAILY_LIMIT_REACHED = "daily_limit_reached"
+
+
+class EntryKind(StrEnum):
+    STARTING = "starting"
+    TOP_UP = "top_up"
+    CAPTURE = "capture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """``spent_today`` is what was captured since midnight of the owner's time zone."""
+
+    available: Decimal
+    held: Decimal
+    spent_today: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """
+    One change of an account, never altered afterwards.
+
+    ``amount`` is signed: a capture is negative. ``key`` is unique: the same change cannot be booked twice.
+    ``author`` and ``reason`` say who and why.
+    """
+
+    account: str
+    kind: EntryKind
+    amount: Decimal
+    key: str
+    at: datetime
+    author: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldRequest:
+    """
+    Reserve ``amount``; a key that is already held is not held again.
+
+    ``day`` is today in the owner's time zone, ``daily_limit`` what may be held and captured in it, together.
+    """
+
+    account: str
+    key: str
+    amount: Decimal
+    day: date
+    daily_limit: Decimal | None

@@ -1,0 +1,76 @@
+"""What happened in the community, read from an event: VK's shapes stay in the adapter that reads them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentWritten:
+    """``root_id`` is the top-level comment of the thread: the comment itself when it is one."""
+
+    owner_id: int
+    post_id: int
+    comment_id: int
+    root_id: int
+    author_vk_id: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostPublished:
+    """``is_open`` tells whether it can be commented; a suggested post cannot, it is not public yet."""
+
+    owner_id: int
+    post_id: int
+    author_vk_id: int
+    text: str
+    at: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived:
+    """``number`` is VK's conversation_message_id, or the message id where that is missing."""
+
+    peer_id: int
+    number: int
+    message_id: int
+    author_vk_id: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCommentSeen:
+    """A comment by the community: ours coming back, or a manager's."""
+
+    owner_id: int
+    post_id: int
+    comment_id: int
+    root_id: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMessageSeen:
+    """A message by the community; ``by_manager`` when VK names the person who wrote it."""
+
+    peer_id: int
+    number: int
+    message_id: int
+    random_id: int
+    text: str
+    at: datetime
+    by_manager: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingToAnswer:
+    """An event that is kept and needs no more; ``why`` goes to the log."""
+
+    why: str
+
+
+Occurrence = CommentWritten | PostPublished | MessageReceived | OwnCommentSeen | OwnMessageSeen | NothingToAnswer

@@ -1,0 +1,162 @@
+"""
+One answer owed: a pure state machine.
+
+    owed → funded → writing → written → sent → settled
+      └──────┴────────┴→ declined · stopped · failed (also from written)
+    failed → owed (nothing was sent yet) or written (a delivery row exists: the stored text is sent again)
+
+Every step is stored before the next begins; a worker that takes a turn over goes on at the last stored step.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, Self
+
+from domain.channel import Channel
+from domain.errors import InvalidTransitionError
+from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
+
+
+class TurnState(StrEnum):
+    OWED = "owed"
+    FUNDED = "funded"
+    WRITING = "writing"
+    WRITTEN = "written"
+    SENT = "sent"
+    SETTLED = "settled"
+    DECLINED = "declined"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+ENDED: Final = frozenset({TurnState.SETTLED, TurnState.DECLINED, TurnState.STOPPED, TurnState.FAILED})
+JOINABLE: Final = frozenset({TurnState.OWED, TurnState.FUNDED})
+"""A later message of the same author still becomes part of the turn in these states."""
+
+_GIVING_UP = {TurnState.DECLINED, TurnState.STOPPED, TurnState.FAILED}
+TRANSITIONS: Final[dict[TurnState, frozenset[TurnState]]] = {
+    TurnState.OWED: frozenset({TurnState.FUNDED, *_GIVING_UP}),
+    TurnState.FUNDED: frozenset({TurnState.WRITING, *_GIVING_UP}),
+    TurnState.WRITING: frozenset({TurnState.WRITTEN, *_GIVING_UP}),
+    TurnState.WRITTEN: frozenset({TurnState.SENT, TurnState.DECLINED, TurnState.FAILED}),
+    TurnState.SENT: frozenset({TurnState.SETTLED}),
+    TurnState.FAILED: frozenset({TurnState.OWED, TurnState.WRITTEN}),
+    TurnState.SETTLED: frozenset(),
+    TurnState.DECLINED: frozenset(),
+    TurnState.STOPPED: frozenset(),
+}
+
+
+class Reason(StrEnum):
+    """Why a turn ended without being settled; shown by ``otklik turns list`` and to the visitor in words."""
+
+    BALANCE_EXHAUSTED = "balance_exhausted"
+    DAILY_LIMIT_REACHED = "daily_limit_reached"
+    ANSWERS_EXHAUSTED = "answers_exhausted"
+    OPERATOR_HERE = "operator_here"
+    STOPPED_BY_OWNER = "stopped_by_owner"
+    STOPPED_BY_PERSON = "stopped_by_person"
+    MODEL_FAILED = "model_failed"
+    MODEL_REFUSED = "model_refused"
+    ANSWER_CUT = "answer_cut"
+    DELIVERY_REFUSED = "delivery_refused"
+    DELIVERY_UNCONFIRMED = "delivery_unconfirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """
+    ``attempt`` counts from 1 and grows when a failed turn is retried: with the turn's id it is the hold's key.
+
+    ``tries`` counts the model calls of this attempt that failed; a killed worker is no try.
+    ``input_upto_seq`` is fixed on entering ``writing``: messages up to it are answered.
+    ``answer`` is the whole text, from ``written`` on.
+    """
+
+    id: TurnId
+    conversation_id: ConversationId
+    channel: Channel
+    person_id: PersonId
+    payer: str
+    price: Decimal
+    opened_by: MessageId
+    created_at: datetime
+    state: TurnState = TurnState.OWED
+    attempt: int = 1
+    tries: int = 0
+    reason: str | None = None
+    input_upto_seq: int | None = None
+    answer: str | None = None
+    model: str | None = None
+    answer_message_id: MessageId | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def hold_key(self) -> str:
+        return f"{self.id}:{self.attempt}"
+
+    def fund(self) -> Self:
+        return self._become(TurnState.FUNDED)
+
+    def start_writing(self, *, upto_seq: int) -> Self:
+        """Fix which messages are answered; a turn taken up again in ``writing`` keeps what was fixed."""
+        if self.state is TurnState.WRITING:
+            return self
+        return replace(self._become(TurnState.WRITING), input_upto_seq=upto_seq)
+
+    def wrote(self, answer: str, *, model: str | None) -> Self:
+        return replace(self._become(TurnState.WRITTEN), answer=answer, model=model, reason=None)
+
+    def failed_try(self, reason: str) -> Self:
+        """Count a failed model call; the turn stays where it is and is tried again later."""
+        return replace(self, tries=self.tries + 1, reason=reason)
+
+    def sent(self) -> Self:
+        return self._become(TurnState.SENT)
+
+    def settle(self, answer_message_id: MessageId) -> Self:
+        return replace(self._become(TurnState.SETTLED), answer_message_id=answer_message_id, reason=None)
+
+    def decline(self, reason: str) -> Self:
+        return replace(self._become(TurnState.DECLINED), reason=reason)
+
+    def fail(self, reason: str) -> Self:
+        return replace(self._become(TurnState.FAILED), reason=reason)
+
+    def stop(self, answer_message_id: MessageId | None) -> Self:
+        return replace(
+            self._become(TurnState.STOPPED),
+            reason=Reason.STOPPED_BY_PERSON,
+            answer_message_id=answer_message_id,
+        )
+
+    def retry(self, *, was_sending: bool) -> Self:
+        """Begin a new attempt; once a delivery row exists the stored text is sent, never another one."""
+        again = TurnState.WRITTEN if was_sending else TurnState.OWED
+        moved = self._become(again)
+        kept = self.answer if was_sending else None
+        return replace(moved, attempt=self.attempt + 1, tries=0, reason=None, answer=kept)
+
+    def _become(self, state: TurnState) -> Self:
+        if state not in TRANSITIONS[self.state]:
+            raise InvalidTransitionError(turn_id=self.id, state=self.state, wanted=state)
+        return replace(self, state=state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """A worker's claim on a row; ``token`` grows with every claim, and a write under an old one changes nothing."""
+
+    owner: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedTurn:
+    turn: Turn
+    lease: Lease

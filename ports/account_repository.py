@@ -1,0 +1,44 @@
+"""Accounts, holds and ledger entries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from domain.balance import Balance, HoldOutcome, HoldRequest, LedgerEntry
+
+
+class AccountRepository(Protocol):
+    """Nothing here can be raced: each change of an account is one conditional statement under a unique key."""
+
+    async def hold(self, request: HoldRequest, *, at: datetime) -> HoldOutcome:
+        """Reserve the amount if it is available; HELD as well when this key is held already."""
+        ...
+
+    async def capture(self, key: str, *, at: datetime, reason: str) -> Decimal:
+        """
+        Turn an open hold into a ledger entry; returns what was charged.
+
+        A hold that was captured before, or never was, is not charged: 0.00.
+        """
+        ...
+
+    async def release(self, key: str, *, at: datetime) -> bool:
+        """Give an open hold back; False when there is none."""
+        ...
+
+    async def credit(self, entry: LedgerEntry) -> bool:
+        """Book a positive entry, opening the account if need be; False when its key is booked already."""
+        ...
+
+    async def balance(self, account: str, *, since: datetime) -> Balance:
+        """``spent_today`` sums the captures since that moment. An unknown account is empty."""
+        ...
+
+    async def history(self, account: str, *, limit: int) -> Sequence[LedgerEntry]:
+        """Latest first."""
+        ...
+
+    async def last_credit_key(self, account: str) -> str | None:
+        """Key of the latest positive entry: names the time since the account was last filled."""
+        ...

@@ -1,0 +1,39 @@
+"""Conversations."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.conversation import Conversation
+from domain.identifiers import ConversationId, PersonId
+
+
+class ConversationRepository(Protocol):
+    async def by_key(self, key: str, *, new: Conversation) -> Conversation:
+        """
+        Return the conversation with that key, its row locked until the end of the transaction.
+
+        ``new`` is stored and returned when there is none yet.
+        """
+        ...
+
+    async def find(self, key: str) -> Conversation | None:
+        """Without a lock."""
+        ...
+
+    async def lock(self, id_: ConversationId) -> Conversation:
+        """Its row is locked until the end of the transaction. Raises NotFoundError."""
+        ...
+
+    async def get(self, id_: ConversationId) -> Conversation:
+        """Without a lock. Raises NotFoundError."""
+        ...
+
+    async def add(self, conversation: Conversation) -> None: ...
+
+    async def of_person(self, person_id: PersonId, *, limit: int) -> Sequence[Conversation]:
+        """Chats on the site that belong to the person, latest first."""
+        ...
+
+    async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:
+        """What a guest began belongs to the user from now on."""
+        ...

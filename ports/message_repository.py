@@ -1,0 +1,38 @@
+"""Messages."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.identifiers import ConversationId, MessageId, TurnId
+from domain.message import Message, NewMessage
+
+
+class MessageRepository(Protocol):
+    async def add(self, message: NewMessage) -> tuple[Message, bool]:
+        """
+        Record a message under the next number of its conversation; tell whether it is new.
+
+        The conversation's row is locked first. A natural key that is known already changes nothing and uses up no
+        number: the recorded message is returned with False.
+        """
+        ...
+
+    async def get(self, id_: MessageId) -> Message:
+        """Raises NotFoundError."""
+        ...
+
+    async def after(self, conversation_id: ConversationId, *, seq: int, limit: int) -> Sequence[Message]:
+        """Messages with a larger number, ascending."""
+        ...
+
+    async def before(self, conversation_id: ConversationId, *, seq: int | None, limit: int) -> Sequence[Message]:
+        """The latest messages with a smaller number (all, with None), ascending."""
+        ...
+
+    async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
+        """The person's messages that the turn answers, ascending."""
+        ...
+
+    async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
+        """Make the message part of the turn."""
+        ...

@@ -1,0 +1,68 @@
+"""Transactions."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
+from ports.account_repository import AccountRepository
+from ports.conversation_repository import ConversationRepository
+from ports.deadline_repository import DeadlineRepository
+from ports.delivery_repository import DeliveryRepository
+from ports.event_repository import EventRepository
+from ports.message_repository import MessageRepository
+from ports.notification_repository import NotificationRepository
+from ports.person_repository import PersonRepository
+from ports.session_repository import SessionRepository
+from ports.turn_repository import TurnRepository
+
+T = TypeVar("T")
+
+
+class UnitOfWork(Protocol):
+    """
+    The repositories of one transaction; all of what is done through them is stored, or nothing.
+
+    Rows are locked in one order, so that transactions cannot wait for each other in a circle: event, turn,
+    conversation, message, delivery, notification, account last (the hot spot).
+    """
+
+    @property
+    def events(self) -> EventRepository: ...
+    @property
+    def people(self) -> PersonRepository: ...
+    @property
+    def conversations(self) -> ConversationRepository: ...
+    @property
+    def messages(self) -> MessageRepository: ...
+    @property
+    def turns(self) -> TurnRepository: ...
+    @property
+    def deliveries(self) -> DeliveryRepository: ...
+    @property
+    def notifications(self) -> NotificationRepository: ...
+    @property
+    def deadlines(self) -> DeadlineRepository: ...
+    @property
+    def sessions(self) -> SessionRepository: ...
+    @property
+    def accounts(self) -> AccountRepository: ...
+
+
+class Storage(Protocol):
+    """
+    A transaction is a function of its unit of work, so that one that lost a deadlock can be run again as a whole.
+
+    The function must therefore touch nothing outside its unit of work.
+    """
+
+    async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """
+        Run ``work`` in one transaction: committed when it returns, rolled back when it raises.
+
+        Repeated after a deadlock or a lock timeout, a few times. Raises StorageUnavailableError when the database
+        does not answer: nothing was stored, or, if that happened during the commit, it is not known.
+        """
+        ...
+
+    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Run ``work`` that only reads: it waits for no writer. Raises StorageUnavailableError."""
+        ...

@@ -1,0 +1,68 @@
+"""Turns, as a queue of answers owed and as their record."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from domain.identifiers import ConversationId, PersonId, TurnId
+from domain.turn import ClaimedTurn, Lease, Turn
+
+
+class TurnRepository(Protocol):
+    """Times are the database's: two machines whose clocks differ agree about every lease."""
+
+    async def add(self, turn: Turn, *, after: timedelta) -> None:
+        """Owe an answer, to be taken up ``after`` from now at the earliest."""
+        ...
+
+    async def get(self, id_: TurnId) -> Turn:
+        """Raises NotFoundError."""
+        ...
+
+    async def joinable(self, conversation_id: ConversationId, *, person_id: PersonId) -> Turn | None:
+        """The person's turn in that conversation that still takes messages in, its row locked; or None."""
+        ...
+
+    async def claim(self, *, owner: str, lease: timedelta, limit: int) -> Sequence[ClaimedTurn]:
+        """
+        Take up turns that nobody holds and whose time has come, the longest waiting first.
+
+        One turn at a time in each conversation, across all processes: the others wait until it has ended.
+        """
+        ...
+
+    async def renew(self, ids: Sequence[TurnId], *, owner: str, lease: timedelta) -> None:
+        """Prolong the claims that ``owner`` still holds; the rest is passed over."""
+        ...
+
+    async def save(self, turn: Turn, *, lease: Lease) -> None:
+        """
+        Store a step; an ended turn gives its conversation free.
+
+        Raises LeaseLostError when the lease's token has moved on: then nothing was changed.
+        """
+        ...
+
+    async def lock_for_step(self, id_: TurnId, *, lease: Lease) -> Turn:
+        """The turn as it is stored, locked until the end of the transaction. Raises LeaseLostError."""
+        ...
+
+    async def postpone(self, turn: Turn, *, lease: Lease, after: timedelta) -> None:
+        """Store the turn and give the claim back; it is taken up again ``after`` from now. Raises LeaseLostError."""
+        ...
+
+    async def release(self, *, owner: str) -> None:
+        """Give all claims of ``owner`` back at once, for others to take up."""
+        ...
+
+    async def reopen(self, turn: Turn) -> None:
+        """Store a turn that is retried; it can be claimed at once."""
+        ...
+
+    async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
+        """Turns of the conversation that have not ended, oldest first."""
+        ...
+
+    async def latest(self, *, limit: int) -> Sequence[Turn]:
+        """Latest first."""
+        ...
