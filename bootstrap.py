@@ -1,1 +1,39 @@
-def main() -> None: ...
+"""
+The composition root: the entry of the program, and the only module that knows every other one.
+
+What it assembles is in ``configuration``: settings, opened resources, the container, the application, the server.
+"""
+
+import sys
+from typing import Final
+
+import click
+
+from adapters.inbound.cli.main import cli
+from adapters.outbound.database.database_url import DatabaseUrlError
+from adapters.outbound.database.migrate import SchemaOutdatedError
+from adapters.outbound.file_log import LogDirectoryError
+from adapters.outbound.prompt_library import PromptError
+from configuration.load_settings import SettingsError
+from configuration.program import CommandLineProgram
+from domain.errors import OtklikError
+
+WRONG_SETTING: Final = 2
+FAILED: Final = 1
+
+
+def main() -> None:
+    """Run the command line; what the owner can mend is told in one line, never as a traceback."""
+    try:
+        cli(obj=CommandLineProgram())
+    except (SettingsError, DatabaseUrlError, LogDirectoryError, PromptError) as error:
+        _leave(str(error), WRONG_SETTING)
+    except (SchemaOutdatedError, OSError) as error:
+        _leave(str(error), FAILED)
+    except OtklikError as error:
+        _leave(str(error) or type(error).__name__, FAILED)
+
+
+def _leave(message: str, code: int) -> None:
+    click.echo(f"otklik: {message}", err=True)
+    sys.exit(code)

@@ -1,0 +1,59 @@
+"""From what came over the wire to frames."""
+
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from adapters.inbound.chat.frames import AnyClientFrame
+from domain.errors import NotFoundError
+
+MOST_REF: Final = 64
+
+_decoder: msgspec.json.Decoder[AnyClientFrame] = msgspec.json.Decoder(AnyClientFrame)
+_ref_decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+class NotTheProtocolError(Exception):
+    """Not a JSON object in a text frame: whoever sends this speaks something else."""
+
+
+class BadFrameError(Exception):
+    """An object, but no frame of the protocol. ``where`` quotes no value; ``ref`` is the frame's, if it had one."""
+
+    def __init__(self, where: str, ref: str | None) -> None:
+        super().__init__(where)
+        self.where = where
+        self.ref = ref
+
+
+def decode_frame(data: str | bytes) -> AnyClientFrame:
+    """Raises NotTheProtocolError, BadFrameError."""
+    if isinstance(data, bytes):
+        raise NotTheProtocolError
+    try:
+        return _decoder.decode(data)
+    except msgspec.ValidationError as error:
+        raise BadFrameError(str(error), _ref(data)) from None
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        raise NotTheProtocolError from None
+
+
+def parse_id(given: str, what: str) -> UUID:
+    """An id that is no id of ours is one that does not exist. Raises NotFoundError."""
+    try:
+        return UUID(given)
+    except ValueError:
+        raise NotFoundError(what, given) from None
+
+
+def _ref(data: str) -> str | None:
+    try:
+        fields = _ref_decoder.decode(data)
+    except (msgspec.DecodeError, RecursionError):
+        raise NotTheProtocolError from None
+    try:
+        ref = msgspec.json.decode(fields.get("ref", b"null"), type=str | None)
+    except msgspec.DecodeError:
+        return None
+    return ref if ref is not None and len(ref) <= MOST_REF else None

@@ -1,0 +1,91 @@
+"""From the core's words to the frames that are sent."""
+
+from collections.abc import Callable
+
+from adapters.inbound.chat import frames
+from application.chat.catch_up import Missed
+from application.chat.list_chats import ChatItem
+from application.chat.open_session import OpenedSession
+from application.chat.visitor import Visitor
+from domain import live
+from domain.conversation import Conversation
+from domain.message import MAX_TEXT, Author, Message
+from domain.person import Person
+
+Render = Callable[[str], str]
+"""Markdown to sanitised HTML."""
+
+PROTOCOL = 1
+
+
+class FrameEncoder:
+    """Stateless; the assistant's and operators' texts get ``html``, a person's text stays text."""
+
+    def __init__(self, *, render: Render, answer_price: str) -> None:
+        self._render = render
+        self._answer_price = answer_price
+
+    def welcome(self, opened: OpenedSession, ref: str | None) -> frames.Welcome:
+        session = opened.visitor.session
+        return frames.Welcome(
+            ref=ref,
+            protocol=PROTOCOL,
+            token=opened.visitor.token,
+            session=frames.SessionInfo(id=str(session.id), opened_at=session.opened_at, resumed=opened.resumed),
+            person=person_info(opened.visitor.person),
+            conversation=conversation_info(opened.conversation),
+            limits=frames.Limits(max_text=MAX_TEXT, answers_left_today=opened.answers_left_today),
+            answer_price=self._answer_price,
+        )
+
+    def signed_in(self, visitor: Visitor, conversation: Conversation, ref: str | None) -> frames.SignedIn:
+        return frames.SignedIn(
+            ref=ref,
+            token=visitor.token,
+            person=person_info(visitor.person),
+            conversation=conversation_info(conversation),
+        )
+
+    def message(self, message: Message) -> frames.MessageInfo:
+        is_ours = message.author in {Author.ASSISTANT, Author.OPERATOR}
+        return frames.MessageInfo(
+            id=str(message.id),
+            seq=message.seq,
+            author=message.author,
+            text=message.text,
+            at=message.at,
+            html=self._render(message.text) if is_ours else None,
+            turn_id=str(message.turn_id) if message.turn_id else None,
+        )
+
+    def turn_ended(self, ended: live.TurnEnded) -> frames.TurnEnded:
+        return frames.TurnEnded(
+            turn_id=str(ended.turn_id),
+            state=ended.state,
+            charged=ended.charged,
+            message=self.message(ended.message) if ended.message else None,
+            code=_PUBLIC_CODES.get(ended.code, ended.code) if ended.code else None,
+            retryable=ended.retryable,
+        )
+
+    def missed(self, missed: Missed) -> list[frames.ServerFrame]:
+        told: list[frames.ServerFrame] = [frames.MessageFrame(message=self.message(each)) for each in missed.messages]
+        told += [frames.Snapshot(turn_id=str(each.turn_id), text=each.text) for each in missed.running]
+        told += [self.turn_ended(each) for each in missed.ended]
+        return told
+
+
+_PUBLIC_CODES = {"daily_limit_reached": "balance_exhausted"}
+"""A visitor need not know how the owner bounds the spending."""
+
+
+def person_info(person: Person) -> frames.PersonInfo:
+    return frames.PersonInfo(id=str(person.id), kind=person.kind, login=person.login)
+
+
+def conversation_info(conversation: Conversation) -> frames.ConversationInfo:
+    return frames.ConversationInfo(id=str(conversation.id), last_seq=conversation.last_seq)
+
+
+def conversation_item(item: ChatItem) -> frames.ConversationItem:
+    return frames.ConversationItem(id=str(item.id), title=item.title, last_at=item.last_at, last_seq=item.last_seq)

@@ -1,0 +1,75 @@
+"""From the live feed to one socket: nothing twice, no hole in a running answer."""
+
+from collections import deque
+from typing import Final
+
+from adapters.inbound.chat import frames
+from adapters.inbound.chat.channel import Channel
+from adapters.inbound.chat.encode import FrameEncoder
+from domain import live
+from domain.identifiers import MessageId, TurnId
+from domain.live import RunningAnswer
+from ports.live_feed import LiveFeed
+
+REMEMBERED: Final = 256
+
+
+class NewsTeller:
+    """
+    Tells a socket the news of the conversation it follows.
+
+    It knows what the socket has been told in other ways (its own messages, what it missed), and how much of each
+    running answer it has, in code points: a fragment that lies further on shows a hole, which a snapshot fills.
+    """
+
+    def __init__(self, *, channel: Channel, encoder: FrameEncoder, feed: LiveFeed) -> None:
+        self._channel = channel
+        self._encoder = encoder
+        self._feed = feed
+        self._told: deque[MessageId] = deque(maxlen=REMEMBERED)
+        self._shown: dict[TurnId, int] = {}
+
+    def know_message(self, message_id: MessageId) -> None:
+        """The socket has this message: do not tell it again."""
+        self._told.append(message_id)
+
+    def know_answer(self, answer: RunningAnswer) -> None:
+        """The socket has this much of a running answer."""
+        self._shown[answer.turn_id] = len(answer.text)
+
+    async def tell(self, news: live.ConversationNews) -> None:
+        """Raises ClosedError."""
+        match news:
+            case live.MessageAdded(message=message):
+                if message.id not in self._told:
+                    self.know_message(message.id)
+                    await self._channel.send(frames.MessageFrame(message=self._encoder.message(message)))
+            case live.TurnStarted(turn_id=turn_id, conversation_id=conversation_id):
+                self._shown.setdefault(turn_id, 0)
+                await self._channel.send(frames.TurnStarted(turn_id=str(turn_id), conversation_id=str(conversation_id)))
+            case live.AnswerRestarted(turn_id=turn_id):
+                self._shown[turn_id] = 0
+                await self._channel.send(frames.Snapshot(turn_id=str(turn_id), text=""))
+            case live.FragmentWritten():
+                await self._tell_fragment(news)
+            case live.TurnEnded():
+                self._shown.pop(news.turn_id, None)
+                if news.message is not None:
+                    self.know_message(news.message.id)
+                await self._channel.send(self._encoder.turn_ended(news))
+
+    async def _tell_fragment(self, news: live.FragmentWritten) -> None:
+        shown = self._shown.get(news.turn_id, 0)
+        if news.offset > shown:
+            await self._fill_hole(news.turn_id)
+            return
+        fresh = news.text[shown - news.offset :]
+        if fresh:
+            self._shown[news.turn_id] = shown + len(fresh)
+            await self._channel.send(frames.Delta(turn_id=str(news.turn_id), offset=shown, text=fresh))
+
+    async def _fill_hole(self, turn_id: TurnId) -> None:
+        answer = await self._feed.running(turn_id)
+        if answer is not None:
+            self.know_answer(answer)
+            await self._channel.send(frames.Snapshot(turn_id=str(turn_id), text=answer.text))

@@ -1,0 +1,34 @@
+"""The use cases that a socket calls."""
+
+from dataclasses import dataclass
+
+from application.accounts.log_in import LogIn
+from application.accounts.log_out import LogOut
+from application.accounts.register import Register
+from application.chat.catch_up import CatchUp
+from application.chat.list_chats import ListChats
+from application.chat.open_chat import OpenChat
+from application.chat.open_session import OpenSession
+from application.chat.post_message import PostMessage
+from application.chat.read_history import ReadHistory
+from application.chat.retry_answer import RetryAnswer
+from ports.live_feed import LiveFeed
+from ports.log import Log
+from ports.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatServices:
+    open_session: OpenSession
+    catch_up: CatchUp
+    post_message: PostMessage
+    read_history: ReadHistory
+    list_chats: ListChats
+    open_chat: OpenChat
+    retry_answer: RetryAnswer
+    register: Register
+    log_in: LogIn
+    log_out: LogOut
+    feed: LiveFeed
+    metrics: Metrics
+    log: Log

@@ -1,0 +1,226 @@
+"""One socket from ``hello`` to its end."""
+
+import asyncio
+import contextlib
+import time
+from typing import Final
+
+from adapters.inbound.chat import frames
+from adapters.inbound.chat.channel import (
+    NO_HELLO,
+    NOT_THE_PROTOCOL,
+    SIGNED_OUT,
+    TOO_SLOW,
+    Channel,
+    ClosedError,
+)
+from adapters.inbound.chat.decode import BadFrameError, NotTheProtocolError, decode_frame, parse_id
+from adapters.inbound.chat.encode import PROTOCOL, FrameEncoder
+from adapters.inbound.chat.news_teller import NewsTeller
+from adapters.inbound.chat.refusals import refuse
+from adapters.inbound.chat.replies import Replies
+from adapters.inbound.chat.services import ChatServices
+from adapters.inbound.chat.words import words
+from application.chat.open_session import OpenedSession
+from application.chat.visitor import Visitor
+from domain.errors import NotFoundError, OtklikError
+from domain.identifiers import ConversationId, TurnId
+from domain.live import SessionChanged
+from ports.live_feed import FeedOverflowError
+
+HELLO_SECONDS: Final = 5.0
+MOST_BAD_FRAMES: Final = 20
+
+
+class Visit:
+    """
+    Reads frames and answers them one at a time; a second task tells the news of the conversation.
+
+    A lock keeps the two apart, so that a reply is always sent before the news that it caused.
+    """
+
+    def __init__(self, *, services: ChatServices, channel: Channel, encoder: FrameEncoder, lang: str) -> None:
+        self._services = services
+        self._channel = channel
+        self._encoder = encoder
+        self._replies = Replies(services=services, encoder=encoder)
+        self._lang = lang
+        self._lock = asyncio.Lock()
+        self._bad_frames = 0
+        self._visitor: Visitor | None = None
+        self._teller = self._new_teller()
+        self._telling: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Return when the socket is closed, by either side."""
+        try:
+            hello = await self._wait_for_hello()
+            if hello is not None:
+                await self._welcome(hello)
+                await self._converse()
+        except ClosedError:
+            return
+        finally:
+            await self._stop_telling()
+
+    async def _wait_for_hello(self) -> frames.Hello | None:
+        deadline = time.monotonic() + HELLO_SECONDS
+        while True:
+            try:
+                async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+                    frame = await self._next_frame()
+            except TimeoutError:
+                await self._channel.close(NO_HELLO, "no hello in time")
+                return None
+            if not isinstance(frame, frames.Hello):
+                if frame is not None:
+                    await self._refuse("hello_required", frame.ref)
+                continue
+            if frame.protocol != PROTOCOL:
+                await self._refuse("unsupported_protocol", frame.ref)
+                await self._channel.close(NOT_THE_PROTOCOL, "unsupported protocol")
+                return None
+            return frame
+
+    async def _next_frame(self) -> frames.AnyClientFrame | None:
+        """None for a frame that was refused. Raises ClosedError, also after too many of those."""
+        data = await self._channel.receive()
+        try:
+            return decode_frame(data)
+        except BadFrameError as error:
+            self._bad_frames += 1
+            message = f"{words('bad_frame', self._lang)}: {error.where}"
+            await self._channel.send(frames.ErrorFrame(ref=error.ref, code="bad_frame", message=message))
+            if self._bad_frames < MOST_BAD_FRAMES:
+                return None
+        except NotTheProtocolError:
+            await self._refuse("bad_frame", None)
+        await self._channel.close(NOT_THE_PROTOCOL, "not the protocol")
+        raise ClosedError
+
+    async def _welcome(self, hello: frames.Hello) -> None:
+        self._lang = hello.lang or self._lang
+        opened = await self._open_session(hello)
+        visitor = opened.visitor
+        async with self._lock:
+            await self._follow(visitor)
+            await self._channel.send(self._encoder.welcome(opened, hello.ref))
+            after_seq = hello.after_seq if opened.resumed else None
+            await self._tell_missed(visitor, opened.conversation.last_seq if after_seq is None else after_seq, hello)
+
+    async def _open_session(self, hello: frames.Hello) -> OpenedSession:
+        wanted = None
+        if hello.conversation_id:
+            with contextlib.suppress(NotFoundError):
+                wanted = ConversationId(parse_id(hello.conversation_id, "conversation"))
+        while True:
+            try:
+                return await self._services.open_session.execute(token=hello.token, conversation_id=wanted)
+            except OtklikError as error:
+                await self._channel.send(refuse(error, lang=self._lang, ref=hello.ref))
+                await self._channel.close(1013, "try again later")
+                raise ClosedError from error
+
+    async def _tell_missed(self, visitor: Visitor, after_seq: int, hello: frames.Hello) -> None:
+        open_turns: list[TurnId] = []
+        for given in hello.open_turns:
+            with contextlib.suppress(NotFoundError):
+                open_turns.append(TurnId(parse_id(given, "turn")))
+        missed = await self._services.catch_up.execute(visitor, after_seq=after_seq, open_turns=open_turns)
+        for message in missed.messages:
+            self._teller.know_message(message.id)
+        for answer in missed.running:
+            self._teller.know_answer(answer)
+        for frame in self._encoder.missed(missed):
+            await self._channel.send(frame)
+
+    async def _converse(self) -> None:
+        while True:
+            frame = await self._next_frame()
+            if frame is None:
+                continue
+            async with self._lock:
+                await self._answer(frame)
+
+    async def _answer(self, frame: frames.AnyClientFrame) -> None:
+        visitor = self._current()
+        try:
+            reply = await self._replies.reply(frame, visitor, lang=self._lang)
+        except OtklikError as error:
+            await self._channel.send(refuse(error, lang=self._lang, ref=frame.ref))
+            return
+        except Exception as error:  # noqa: BLE001 - a fault of ours ends this request, not the visitor's socket
+            self._services.log.error("frame_failed", error=error, frame=type(frame).__name__)
+            await self._refuse("internal", frame.ref)
+            return
+        if reply.posted is not None:
+            self._teller.know_message(reply.posted)
+        if reply.visitor.conversation_id != visitor.conversation_id:
+            await self._follow(reply.visitor)
+        self._visitor = reply.visitor
+        await self._channel.send(reply.frame)
+        if reply.signed_out:
+            await self._channel.close(SIGNED_OUT, "signed out")
+            raise ClosedError
+
+    async def _follow(self, visitor: Visitor) -> None:
+        """Follow the visitor's conversation; the subscription stands when this returns."""
+        await self._stop_telling()
+        self._visitor = visitor
+        self._teller = self._new_teller()
+        entered = asyncio.Event()
+        self._telling = asyncio.create_task(self._tell_news(visitor, self._teller, entered))
+        waiting = asyncio.create_task(entered.wait())
+        await asyncio.wait({waiting, self._telling}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+
+    async def _tell_news(self, visitor: Visitor, teller: NewsTeller, entered: asyncio.Event) -> None:
+        try:
+            async with self._services.feed.follow(
+                conversation_id=visitor.conversation_id, session_id=visitor.session.id
+            ) as stream:
+                entered.set()
+                async for news in stream:
+                    async with self._lock:
+                        if isinstance(news, SessionChanged):
+                            await self._session_changed(news)
+                        else:
+                            await teller.tell(news)
+        except FeedOverflowError:
+            await self._channel.close(TOO_SLOW, "reader too slow")
+        except ClosedError:
+            return
+        except Exception as error:  # noqa: BLE001 - the visitor reconnects and reads what the feed could not tell
+            self._services.log.error("telling_failed", error=error)
+            await self._channel.close(1011, "come back")
+
+    async def _session_changed(self, news: SessionChanged) -> None:
+        visitor = self._current()
+        if news.signed_out:
+            await self._channel.send(frames.SignedOut())
+            await self._channel.close(SIGNED_OUT, "signed out")
+        elif news.token is not None and news.token != visitor.token:
+            opened = await self._services.open_session.execute(
+                token=news.token, conversation_id=visitor.conversation_id
+            )
+            if opened.resumed:
+                self._visitor = opened.visitor
+                await self._channel.send(self._encoder.signed_in(opened.visitor, opened.conversation, None))
+
+    async def _stop_telling(self) -> None:
+        if self._telling is not None and self._telling is not asyncio.current_task():
+            self._telling.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._telling
+        self._telling = None
+
+    def _new_teller(self) -> NewsTeller:
+        return NewsTeller(channel=self._channel, encoder=self._encoder, feed=self._services.feed)
+
+    def _current(self) -> Visitor:
+        if self._visitor is None:
+            raise ClosedError
+        return self._visitor
+
+    async def _refuse(self, code: str, ref: str | None) -> None:
+        await self._channel.send(frames.ErrorFrame(ref=ref, code=code, message=words(code, self._lang)))

@@ -1,0 +1,86 @@
+"""``otklik balance``."""
+
+import asyncio
+from decimal import Decimal
+
+import click
+
+from adapters.inbound.cli.amount import AMOUNT
+from adapters.inbound.cli.output import json_option, print_json, print_table
+from adapters.inbound.cli.program import Program
+
+
+@click.group()
+def balance() -> None:
+    """Show the balance, and fill it."""
+
+
+@balance.command()
+@json_option
+@click.pass_obj
+def show(program: Program, *, as_json: bool) -> None:
+    """Show what is available, held and spent today, in roubles."""
+
+    async def read() -> dict[str, str]:
+        async with program.use_cases() as use_cases:
+            found = await use_cases.show_balance.execute()
+        return {
+            "available": str(found.available),
+            "held": str(found.held),
+            "spent_today": str(found.spent_today),
+        }
+
+    amounts = asyncio.run(read())
+    if as_json:
+        print_json(amounts)
+    else:
+        print_table(tuple(amounts), [tuple(amounts.values())])
+
+
+@balance.command("top-up")
+@click.argument("amount", type=AMOUNT)
+@click.option("--reason", default="top-up", show_default=True, help="Kept in the ledger.")
+@click.option("--key", help="Makes a repeated order one booking: the same key is booked once.")
+@json_option
+@click.pass_obj
+def top_up(program: Program, amount: Decimal, reason: str, key: str | None, *, as_json: bool) -> None:
+    """Put AMOUNT roubles on the account."""
+
+    async def book() -> tuple[bool, str]:
+        async with program.use_cases() as use_cases:
+            booked = await use_cases.top_up.execute(amount, author="command line", reason=reason, key=key)
+            return booked, str((await use_cases.show_balance.execute()).available)
+
+    booked, available = asyncio.run(book())
+    if as_json:
+        print_json({"booked": booked, "available": available})
+    else:
+        click.echo(f"{'Booked' if booked else 'Booked before'}; available: {available}")
+
+
+@balance.command()
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@json_option
+@click.pass_obj
+def history(program: Program, limit: int, *, as_json: bool) -> None:
+    """Show the ledger, latest first."""
+
+    async def read() -> list[dict[str, str]]:
+        async with program.use_cases() as use_cases:
+            entries = await use_cases.show_balance.history(limit=limit)
+        return [
+            {
+                "at": entry.at.isoformat(),
+                "kind": str(entry.kind),
+                "amount": str(entry.amount),
+                "author": entry.author,
+                "reason": entry.reason,
+            }
+            for entry in entries
+        ]
+
+    entries = asyncio.run(read())
+    if as_json:
+        print_json(entries)
+    else:
+        print_table(("at", "kind", "amount", "author", "reason"), [tuple(entry.values()) for entry in entries])

@@ -1,0 +1,72 @@
+"""``otklik deadlines``."""
+
+import asyncio
+import sys
+from datetime import datetime
+
+import click
+
+from adapters.inbound.cli.output import json_option, print_json, print_table
+from adapters.inbound.cli.program import Program
+from domain.deadline import extract_deadline
+
+COLUMNS = ("id", "at", "quote", "conversation_id")
+
+
+@click.group()
+def deadlines() -> None:
+    """Show the deadlines that were read, or try the reader on a text."""
+
+
+@deadlines.command("list")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True)
+@json_option
+@click.pass_obj
+def list_(program: Program, limit: int, *, as_json: bool) -> None:
+    """Show the deadlines, the latest moment first."""
+
+    async def read() -> list[dict[str, str]]:
+        async with program.use_cases() as use_cases:
+            found = await use_cases.list_deadlines.execute(limit=limit)
+        return [
+            {
+                "id": str(each.id),
+                "at": each.at.astimezone(program.timezone).isoformat(),
+                "quote": each.quote,
+                "conversation_id": str(each.conversation_id),
+                "message_id": str(each.message_id),
+            }
+            for each in found
+        ]
+
+    rows = asyncio.run(read())
+    if as_json:
+        print_json(rows)
+    else:
+        print_table(COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+
+
+@deadlines.command()
+@click.argument("text", required=False)
+@click.option("--now", help="When the text was written, ISO 8601; the present moment by default.")
+@json_option
+@click.pass_obj
+def extract(program: Program, text: str | None, now: str | None, *, as_json: bool) -> None:
+    """Read the deadline out of TEXT, or of what comes in by standard input. Exit code 1 when there is none."""
+    written_at = _moment(now, program) if now else datetime.now(program.timezone)
+    found = extract_deadline(sys.stdin.read() if text is None else text, written_at)
+    if as_json:
+        print_json({"at": found.at.isoformat(), "quote": found.quote} if found else None)
+    elif found:
+        click.echo(f"{found.at.isoformat()}  {found.quote!r}")
+    else:
+        click.echo("no deadline")
+    sys.exit(0 if found else 1)
+
+
+def _moment(given: str, program: Program) -> datetime:
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        raise click.BadParameter("expected a moment such as 2026-11-22T09:00+03:00", param_hint="--now") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=program.timezone)

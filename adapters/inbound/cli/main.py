@@ -1,0 +1,18 @@
+"""The command line."""
+
+import click
+
+from adapters.inbound.cli.balance import balance
+from adapters.inbound.cli.deadlines import deadlines
+from adapters.inbound.cli.logs import logs
+from adapters.inbound.cli.server import doctor, migrate, sandbox, serve
+from adapters.inbound.cli.turns import turns
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Otklik: an assistant for a VK community and its website."""
+
+
+for command in (serve, migrate, doctor, sandbox, balance, turns, deadlines, logs):
+    cli.add_command(command)

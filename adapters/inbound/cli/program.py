@@ -1,0 +1,65 @@
+"""What the commands can do: given by whoever assembled the program."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Protocol
+
+from application.balance.show_balance import ShowBalance
+from application.balance.top_up import TopUp
+from application.list_deadlines import ListDeadlines
+from application.turns.list_turns import ListTurns
+from application.turns.retry_turn import RetryTurn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """Open only while the context they came from is."""
+
+    show_balance: ShowBalance
+    top_up: TopUp
+    list_turns: ListTurns
+    retry_turn: RetryTurn
+    list_deadlines: ListDeadlines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of ``otklik doctor``; ``is_fatal`` when the server could not work with it."""
+
+    part: str
+    says: str
+    is_good: bool
+    is_fatal: bool = False
+
+
+class Program(Protocol):
+    """The settings are read with the first thing that needs them, so that ``--help`` works with a broken ``.env``."""
+
+    @property
+    def log_dir(self) -> Path: ...
+
+    @property
+    def timezone(self) -> tzinfo: ...
+
+    def serve(self) -> None:
+        """Serve until a signal comes."""
+        ...
+
+    async def migrate(self) -> str:
+        """Bring the schema up to date; returns the revision it is at."""
+        ...
+
+    def use_cases(self) -> AbstractAsyncContextManager[UseCases]: ...
+
+    async def serve_sandbox(
+        self, *, host: str, port: int, callback_url: str | None, say: Callable[[str], None]
+    ) -> None:
+        """Serve the stand-in VK and model until cancelled."""
+        ...
+
+    async def examine(self) -> list[Finding]:
+        """Look at every part the server needs."""
+        ...

@@ -1,0 +1,144 @@
+"""POST {VK_CALLBACK_PATH}: VK's Callback API."""
+
+import asyncio
+import re
+from typing import Final
+
+import msgspec
+from litestar import Request, Response, post
+from litestar.datastructures import State
+from litestar.handlers import HTTPRouteHandler
+
+from application.events.receive_event import IncomingEvent, ReceiveEvent
+from domain.community import CommunityError
+from domain.errors import ForbiddenEventError, StorageUnavailableError
+from ports.metrics import Metrics
+
+MOST_BYTES: Final = 1_048_576
+MOST_DEPTH: Final = 200
+"""Forwarded messages nest 45 deep in VK, each two levels of JSON; what is deeper was not written by VK."""
+READ_SECONDS: Final = 10.0
+RETRY_AFTER: Final = "30"
+MOST_EVENT_ID_BYTES: Final = 128
+
+
+class Envelope(msgspec.Struct):
+    """What every event carries; ``object`` is looked into later, by whoever interprets it."""
+
+    type: str
+    group_id: int
+    event_id: str | int | None = None
+    secret: str | None = None
+    object: dict[str, msgspec.Raw] | None = None
+
+
+class UnacceptableBodyError(Exception):
+    """The request is not an event. ``reason`` is a constant or msgspec's, which quotes no value."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status = status
+        self.reason = reason
+
+
+_decoder = msgspec.json.Decoder(Envelope)
+_MARKS: Final = re.compile(rb'\\\\.|["\[\]{}]', re.DOTALL)
+"""What decides about depth: an escaped character, a quote, a bracket."""
+
+
+def create_vk_callback(*, path: str, receive: ReceiveEvent, metrics: Metrics) -> HTTPRouteHandler:
+    """Answer with a constant always: VK obeys some bodies as commands, so nothing received is ever repeated."""
+
+    @post(path, status_code=200, media_type="text/plain", request_max_body_size=None, include_in_schema=True)
+    async def vk_callback(request: Request[None, None, State]) -> Response[str]:
+        """Take an event of VK's Callback API; ``ok`` means that it is stored."""
+        try:
+            body = await receive.execute(decode(await read_body(request)))
+        except UnacceptableBodyError as error:
+            metrics.event_received("malformed")
+            return _plain(error.reason, error.status)
+        except ForbiddenEventError as error:
+            metrics.event_received("forbidden")
+            return _plain(error.reason, 403)
+        except (StorageUnavailableError, CommunityError):
+            metrics.event_received("unavailable")
+            return _plain("try again later", 503, {"Retry-After": RETRY_AFTER})
+        metrics.event_received("accepted")
+        return _plain(body, 200)
+
+    return vk_callback
+
+
+async def read_body(request: Request[None, None, State]) -> bytes:
+    """Read at most MOST_BYTES within READ_SECONDS. Raises UnacceptableBodyError."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > MOST_BYTES:
+        raise UnacceptableBodyError(413, f"the body is larger than {MOST_BYTES} bytes")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MOST_BYTES:
+                    raise UnacceptableBodyError(413, f"the body is larger than {MOST_BYTES} bytes")
+    except TimeoutError:
+        raise UnacceptableBodyError(408, "the body did not arrive in time") from None
+    return bytes(body)
+
+
+def decode(body: bytes) -> IncomingEvent:
+    """Read the envelope of an event. Raises UnacceptableBodyError."""
+    if _is_too_deep(body):
+        raise UnacceptableBodyError(400, f"the body is nested deeper than {MOST_DEPTH} levels")
+    try:
+        envelope = _decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise UnacceptableBodyError(422, f"not an event: {error}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise UnacceptableBodyError(400, "the body is not JSON in UTF-8") from None
+    except RecursionError:
+        raise UnacceptableBodyError(400, "the body is nested too deeply") from None
+    return IncomingEvent(
+        type=envelope.type,
+        group_id=envelope.group_id,
+        event_id=_event_id(envelope),
+        secret=envelope.secret,
+        body=body,
+    )
+
+
+def _event_id(envelope: Envelope) -> bytes:
+    if envelope.type == "confirmation":
+        return b""
+    if envelope.object is None:
+        raise UnacceptableBodyError(422, "not an event: object is missing")
+    # VK's schema says string, an example of its documentation shows an integer.
+    event_id = str(envelope.event_id if envelope.event_id is not None else "").encode("utf-8", "surrogatepass")
+    if not event_id:
+        raise UnacceptableBodyError(422, "not an event: event_id is missing")
+    if len(event_id) > MOST_EVENT_ID_BYTES:
+        raise UnacceptableBodyError(422, f"not an event: event_id is longer than {MOST_EVENT_ID_BYTES} bytes")
+    return event_id
+
+
+def _is_too_deep(body: bytes) -> bool:
+    if body.count(b"[") + body.count(b"{") <= MOST_DEPTH:
+        return False
+    depth, is_text = 0, False
+    for mark in _MARKS.finditer(body):
+        token = mark[0]
+        if token == b'"':
+            is_text = not is_text
+        elif is_text or len(token) > 1:
+            continue
+        elif token in b"[{":
+            depth += 1
+            if depth > MOST_DEPTH:
+                return True
+        else:
+            depth -= 1
+    return False
+
+
+def _plain(body: str, status: int, headers: dict[str, str] | None = None) -> Response[str]:
+    return Response(body, status_code=status, media_type="text/plain", headers=headers)

@@ -1,0 +1,146 @@
+"""The background of the server: events are interpreted, turns run, notifications pushed."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
+
+from application.deliver_notifications import DeliverNotifications
+from application.events.drain_events import DrainEvents
+from application.turns.claim_turns import ClaimTurns
+from application.turns.run_turn import RunTurn
+from domain.errors import StorageUnavailableError
+from domain.identifiers import TurnId
+from domain.turn import ClaimedTurn
+from ports.log import Log
+from ports.wakeup import Queue, Wakeup
+
+LOOK_SECONDS: Final = 1.0
+"""How long a queue is left alone when nobody signals: what another process put in is found within this."""
+
+
+class QueueWorker:
+    """Drains one queue until it is empty, then waits for a signal or for the next look."""
+
+    def __init__(self, *, queue: Queue, drain: Callable[[], Awaitable[int | bool]], wakeup: Wakeup, log: Log) -> None:
+        self._queue = queue
+        self._drain = drain
+        self._wakeup = wakeup
+        self._log = log
+
+    async def run(self) -> None:
+        """Until cancelled. A database that is away is waited for."""
+        while True:
+            try:
+                found = await self._drain()
+            except StorageUnavailableError as error:
+                self._log.warning("storage_unavailable", queue=self._queue, error=error)
+                found = 0
+            except Exception as error:  # noqa: BLE001 - a worker that dies would stop the whole queue
+                self._log.error("worker_failed", queue=self._queue, error=error)
+                found = 0
+            if not found:
+                await self._wakeup.wait(self._queue, seconds=LOOK_SECONDS)
+
+
+class TurnWorker:
+    """Runs as many turns at once as it has room for, and keeps their leases alive while it does."""
+
+    def __init__(
+        self, *, claim: ClaimTurns, run: RunTurn, wakeup: Wakeup, log: Log, concurrency: int, renew_seconds: float
+    ) -> None:
+        self._claim = claim
+        self._run = run
+        self._wakeup = wakeup
+        self._log = log
+        self._concurrency = concurrency
+        self._renew_seconds = renew_seconds
+        self._running: dict[TurnId, asyncio.Task[None]] = {}
+
+    async def drain(self) -> int:
+        """Claim what there is room for and start it; returns how many were started."""
+        room = self._concurrency - len(self._running)
+        if room <= 0:
+            return 0
+        claimed = await self._claim.execute(limit=min(room, 50))
+        for turn in claimed:
+            self._start(turn)
+        return len(claimed)
+
+    def _start(self, claimed: ClaimedTurn) -> None:
+        id_ = claimed.turn.id
+        task = asyncio.create_task(self._run.execute(claimed), name=f"turn {id_}")
+        self._running[id_] = task
+        task.add_done_callback(lambda done: self._ended(id_, done))
+
+    def _ended(self, id_: TurnId, task: asyncio.Task[None]) -> None:
+        self._running.pop(id_, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # The lease lapses and the turn is taken up again at its last stored step.
+            self._log.error("turn_crashed", turn_id=str(id_), error=error)
+        if len(self._running) == self._concurrency - 1:
+            self._wakeup.signal(Queue.TURNS)
+
+    async def keep_leases(self) -> None:
+        """Until cancelled."""
+        while True:
+            await asyncio.sleep(self._renew_seconds)
+            if self._running:
+                try:
+                    await self._claim.renew(list(self._running))
+                except StorageUnavailableError as error:
+                    self._log.warning("leases_not_renewed", error=error)
+
+    async def leave(self, grace: float) -> None:
+        """Let running turns finish for ``grace`` seconds, then give the rest back to others."""
+        if self._running:
+            await asyncio.wait(self._running.values(), timeout=grace)
+        rest = list(self._running.values())
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
+        try:
+            await self._claim.release()
+        except StorageUnavailableError as error:
+            self._log.warning("leases_not_released", error=error)
+
+
+@contextlib.asynccontextmanager
+async def running_workers(
+    *,
+    turns: TurnWorker,
+    drain_events: DrainEvents,
+    deliver_notifications: DeliverNotifications | None,
+    wakeup: Wakeup,
+    log: Log,
+    grace: float,
+) -> AsyncIterator[None]:
+    """Work inside the ``with``; on leaving it, no new work is taken and what runs is let finish."""
+    queues: dict[Queue, Callable[[], Awaitable[int | bool]]] = {
+        Queue.EVENTS: drain_events.execute,
+        Queue.TURNS: turns.drain,
+    }
+    if deliver_notifications is not None:
+        queues[Queue.NOTIFICATIONS] = deliver_notifications.execute
+    workers = {
+        queue: asyncio.create_task(
+            QueueWorker(queue=queue, drain=drain, wakeup=wakeup, log=log).run(), name=f"worker {queue}"
+        )
+        for queue, drain in queues.items()
+    }
+    leases = asyncio.create_task(turns.keep_leases(), name="leases")
+    try:
+        yield
+    finally:
+        for queue in (Queue.EVENTS, Queue.TURNS):
+            await _cancel(workers.pop(queue))
+        await turns.leave(grace)
+        # Notifications of the turns that just finished may still go out in this breath.
+        for task in (*workers.values(), leases):
+            await _cancel(task)
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

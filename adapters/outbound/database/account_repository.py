@@ -1,0 +1,187 @@
+"""Accounts, holds and the ledger in SQL."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.account_change import reserve, settle, why_refused
+from adapters.outbound.database.dialect import add_unless_known
+from adapters.outbound.database.failures import is_duplicate_key
+from adapters.outbound.database.schema import accounts, holds, ledger_entries
+from domain.balance import Balance, EntryKind, HoldOutcome, HoldRequest, HoldState, LedgerEntry
+from domain.money import ZERO, from_kopecks, to_kopecks
+
+_AUTHOR: Final = "otklik"
+_NO_DAY: Final = date(1970, 1, 1)
+_CREDITS: Final = [kind.value for kind in EntryKind if kind is not EntryKind.CAPTURE]
+
+
+class SqlAccountRepository:
+    """In every method the account's row comes last: it is what all turns want, so it is locked shortest."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def hold(self, request: HoldRequest, *, at: datetime) -> HoldOutcome:
+        is_new = await self._insert_hold(request, at)
+        if not (is_new or await self._hold_again(request, at)):
+            return HoldOutcome.HELD
+        if not request.amount:
+            # What costs nothing can be had from an account that was never filled.
+            await self._open(request.account)
+        if await reserve(self._connection, request):
+            return HoldOutcome.HELD
+        await self._undo_hold(request.key, is_new=is_new)
+        return await why_refused(self._connection, request)
+
+    async def capture(self, key: str, *, at: datetime, reason: str) -> Decimal:
+        hold = await self._take_open(key, HoldState.CAPTURED, at)
+        if hold is None:
+            return ZERO
+        amount = from_kopecks(hold.amount_kopecks)
+        entry = LedgerEntry(
+            account=hold.account,
+            kind=EntryKind.CAPTURE,
+            amount=-amount,
+            key=f"capture:{key}",
+            at=at,
+            author=_AUTHOR,
+            reason=reason,
+        )
+        await self._connection.execute(insert(ledger_entries).values(_values(entry)))
+        await settle(self._connection, hold, charged=True)
+        return amount
+
+    async def release(self, key: str, *, at: datetime) -> bool:
+        hold = await self._take_open(key, HoldState.RELEASED, at)
+        if hold is None:
+            return False
+        await settle(self._connection, hold, charged=False)
+        return True
+
+    async def credit(self, entry: LedgerEntry) -> bool:
+        if entry.amount < ZERO:
+            raise ValueError(f"a credit is not negative: {entry.amount}")
+        try:
+            await self._connection.execute(insert(ledger_entries).values(_values(entry)))
+        except IntegrityError as error:
+            if is_duplicate_key(error):
+                return False
+            raise
+        await self._open(entry.account)
+        await self._connection.execute(
+            update(accounts)
+            .where(accounts.c.key == entry.account)
+            .values(balance_kopecks=accounts.c.balance_kopecks + to_kopecks(entry.amount))
+        )
+        return True
+
+    async def balance(self, account: str, *, since: datetime) -> Balance:
+        row = (await self._connection.execute(select(accounts).where(accounts.c.key == account))).one_or_none()
+        if row is None:
+            return Balance(available=ZERO, held=ZERO, spent_today=ZERO)
+        entries = ledger_entries.c
+        spent = select(func.coalesce(func.sum(entries.amount_kopecks), 0)).where(
+            entries.account == account, entries.kind == EntryKind.CAPTURE.value, entries.at >= since
+        )
+        return Balance(
+            available=from_kopecks(row.balance_kopecks - row.held_kopecks),
+            held=from_kopecks(row.held_kopecks),
+            spent_today=from_kopecks(-int((await self._connection.execute(spent)).scalar_one())),
+        )
+
+    async def history(self, account: str, *, limit: int) -> Sequence[LedgerEntry]:
+        entries = ledger_entries.c
+        latest = select(ledger_entries).where(entries.account == account)
+        latest = latest.order_by(entries.at.desc(), entries.position.desc()).limit(limit)
+        return [_entry(row) for row in await self._connection.execute(latest)]
+
+    async def last_credit_key(self, account: str) -> str | None:
+        entries = ledger_entries.c
+        latest = (
+            select(entries.key)
+            .where(entries.account == account, entries.kind.in_(_CREDITS), entries.amount_kopecks > 0)
+            .order_by(entries.at.desc(), entries.position.desc())
+            .limit(1)
+        )
+        key: str | None = (await self._connection.execute(latest)).scalar_one_or_none()
+        return key
+
+    async def _open(self, account: str) -> None:
+        empty = {"balance_kopecks": 0, "held_kopecks": 0, "day": _NO_DAY, "day_used_kopecks": 0}
+        await add_unless_known(self._connection, accounts, {"key": account} | empty)
+
+    async def _insert_hold(self, request: HoldRequest, at: datetime) -> bool:
+        try:
+            await self._connection.execute(insert(holds).values({"key": request.key} | _hold_values(request, at)))
+        except IntegrityError as error:
+            if is_duplicate_key(error):
+                return False
+            raise
+        return True
+
+    async def _hold_again(self, request: HoldRequest, at: datetime) -> bool:
+        """Open a hold that was released; False when it is held, or was captured."""
+        opened = await self._connection.execute(
+            update(holds)
+            .where(holds.c.key == request.key, holds.c.state == HoldState.RELEASED.value)
+            .values(_hold_values(request, at))
+        )
+        return opened.rowcount == 1
+
+    async def _undo_hold(self, key: str, *, is_new: bool) -> None:
+        if is_new:
+            await self._connection.execute(delete(holds).where(holds.c.key == key))
+        else:
+            await self._connection.execute(
+                update(holds).where(holds.c.key == key).values(state=HoldState.RELEASED.value)
+            )
+
+    async def _take_open(self, key: str, state: HoldState, at: datetime) -> Row[Any] | None:
+        taken = await self._connection.execute(
+            update(holds)
+            .where(holds.c.key == key, holds.c.state == HoldState.OPEN.value)
+            .values(state=state.value, at=at)
+        )
+        if taken.rowcount != 1:
+            return None
+        return (await self._connection.execute(select(holds).where(holds.c.key == key))).one()
+
+
+def _hold_values(request: HoldRequest, at: datetime) -> dict[str, Any]:
+    return {
+        "account": request.account,
+        "amount_kopecks": to_kopecks(request.amount),
+        "day": request.day,
+        "state": HoldState.OPEN.value,
+        "at": at,
+    }
+
+
+def _values(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "account": entry.account,
+        "kind": entry.kind.value,
+        "amount_kopecks": to_kopecks(entry.amount),
+        "key": entry.key,
+        "at": entry.at,
+        "author": entry.author,
+        "reason": entry.reason,
+    }
+
+
+def _entry(row: Row[Any]) -> LedgerEntry:
+    return LedgerEntry(
+        account=row.account,
+        kind=EntryKind(row.kind),
+        amount=from_kopecks(row.amount_kopecks),
+        key=row.key,
+        at=row.at,
+        author=row.author,
+        reason=row.reason,
+    )

@@ -1,0 +1,85 @@
+"""Conversations in SQL."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.dialect import add_unless_known
+from adapters.outbound.database.schema import conversations
+from domain.channel import Channel
+from domain.conversation import Conversation
+from domain.errors import NotFoundError
+from domain.identifiers import ConversationId, PersonId
+
+
+class SqlConversationRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def by_key(self, key: str, *, new: Conversation) -> Conversation:
+        known = select(conversations).where(conversations.c.key == key).with_for_update()
+        found = await self._first(known)
+        if found is None:
+            await add_unless_known(self._connection, conversations, _values(new))
+            found = _conversation((await self._connection.execute(known)).one())
+        return found
+
+    async def find(self, key: str) -> Conversation | None:
+        return await self._first(select(conversations).where(conversations.c.key == key))
+
+    async def lock(self, id_: ConversationId) -> Conversation:
+        return await self._one(id_, select(conversations).where(conversations.c.id == id_).with_for_update())
+
+    async def get(self, id_: ConversationId) -> Conversation:
+        return await self._one(id_, select(conversations).where(conversations.c.id == id_))
+
+    async def add(self, conversation: Conversation) -> None:
+        await self._connection.execute(insert(conversations).values(_values(conversation)))
+
+    async def of_person(self, person_id: PersonId, *, limit: int) -> Sequence[Conversation]:
+        chats = (
+            select(conversations)
+            .where(conversations.c.person_id == person_id, conversations.c.channel == Channel.SITE_CHAT.value)
+            .order_by(conversations.c.created_at.desc(), conversations.c.id.desc())
+            .limit(limit)
+        )
+        return [_conversation(row) for row in await self._connection.execute(chats)]
+
+    async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:
+        await self._connection.execute(
+            update(conversations).where(conversations.c.person_id == from_person).values(person_id=to_person)
+        )
+
+    async def _first(self, query: Select[Any]) -> Conversation | None:
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else _conversation(row)
+
+    async def _one(self, id_: ConversationId, query: Select[Any]) -> Conversation:
+        found = await self._first(query)
+        if found is None:
+            raise NotFoundError("conversation", id_)
+        return found
+
+
+def _values(conversation: Conversation) -> dict[str, Any]:
+    return {
+        "id": conversation.id,
+        "channel": conversation.channel.value,
+        "key": conversation.key,
+        "created_at": conversation.created_at,
+        "last_seq": conversation.last_seq,
+        "person_id": conversation.person_id,
+    }
+
+
+def _conversation(row: Row[Any]) -> Conversation:
+    return Conversation(
+        id=row.id,
+        channel=Channel(row.channel),
+        key=row.key,
+        created_at=row.created_at,
+        last_seq=row.last_seq,
+        person_id=row.person_id,
+    )

@@ -1,0 +1,114 @@
+"""Connections to the database: how they are opened, kept, checked and given up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
+from adapters.outbound.database.failures import UNAVAILABLE, describe
+from adapters.outbound.database.mysql_engine import create_mysql_engine
+from adapters.outbound.database.sqlite_engine import create_sqlite_engines
+from domain.errors import StorageUnavailableError
+
+
+class Database:
+    """
+    One database and its connections.
+
+    ``one_writer``: transactions that write go one after another, as SQLite wants it; each waits ``patience`` seconds
+    for its turn at most.
+    """
+
+    def __init__(self, *, writer: AsyncEngine, reader: AsyncEngine, one_writer: bool, patience: float) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._turn = asyncio.Lock() if one_writer else None
+        self._patience = patience
+
+    @property
+    def dialect_name(self) -> str:
+        """``mysql``, for MariaDB too, or ``sqlite``."""
+        return self._writer.dialect.name
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """
+        Open a transaction: committed at the end of the block, rolled back when it raises or is cancelled.
+
+        The driver's errors come out as they are, except that waiting too long is StorageUnavailableError.
+        """
+        async with self._my_turn(), self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that is always rolled back."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    async def ping(self) -> None:
+        """Raises StorageUnavailableError when the database does not answer."""
+        try:
+            async with self.reading() as connection:
+                await connection.execute(text("SELECT 1"))
+        except UNAVAILABLE as error:
+            raise StorageUnavailableError(describe(error)) from error
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @asynccontextmanager
+    async def _my_turn(self) -> AsyncIterator[None]:
+        if self._turn is None:
+            yield
+            return
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise StorageUnavailableError("too many wait to write") from error
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+
+@asynccontextmanager
+async def open_database(
+    url: str,
+    *,
+    pool_size: int = 10,
+    acquire_timeout: float = 10.0,
+    connect_timeout: float = 5.0,
+    read_timeout: float = 20.0,
+) -> AsyncIterator[Database]:
+    """
+    Give access to the database at ``url``; see ``parse_database_url`` for what that may be.
+
+    Nothing is connected before the first use. Times are in seconds: ``acquire_timeout`` to get a connection of the
+    ``pool_size`` there are, ``connect_timeout`` to make one, greeting included, ``read_timeout`` for the server to
+    answer a statement. The folder of an SQLite file is made. Raises DatabaseUrlError.
+    """
+    target = parse_database_url(url)
+    if isinstance(target, MysqlUrl):
+        writer = reader = create_mysql_engine(
+            target,
+            pool_size=pool_size,
+            acquire_timeout=acquire_timeout,
+            connect_timeout=connect_timeout,
+            read_timeout=read_timeout,
+        )
+    else:
+        writer, reader = create_sqlite_engines(target, readers=pool_size, acquire_timeout=acquire_timeout)
+    database = Database(
+        writer=writer, reader=reader, one_writer=not isinstance(target, MysqlUrl), patience=acquire_timeout
+    )
+    try:
+        yield database
+    finally:
+        # Connections have to go even when whoever closes is being cancelled: a thread stands behind each of SQLite's.
+        await asyncio.shield(database.close())

@@ -1,0 +1,70 @@
+"""Stored events in SQL."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.dialect import database_time
+from adapters.outbound.database.lease import ENDED, claim_all, given_back, write_under_lease
+from adapters.outbound.database.schema import events
+from domain.event import ClaimedEvent, Event
+from domain.identifiers import EventRowId
+
+WAITING: Final = "waiting"
+_UNDERSTOOD: Final = "understood"
+_GIVEN_UP: Final = "given_up"
+_ROUNDS: Final = 3
+"""How often to look again when others took all that was seen."""
+
+
+class SqlEventRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def claim(self, *, limit: int, lease: timedelta) -> Sequence[ClaimedEvent]:
+        waiting = (
+            select(events.c.id)
+            .where(events.c.claimable_at <= database_time())
+            .order_by(events.c.claimable_at, events.c.id)
+            .limit(limit)
+        )
+        for _ in range(_ROUNDS):
+            seen = list((await self._connection.execute(waiting)).scalars())
+            if not seen:
+                break
+            counted = {"tries": events.c.tries + 1}
+            if mine := await claim_all(self._connection, events, seen, lease=lease, values=counted):
+                return await self._taken([id_ for id_ in seen if id_ in mine])
+        return []
+
+    async def finish(self, id_: EventRowId, *, lease_token: int) -> None:
+        await self._write(id_, lease_token, ENDED | {"state": _UNDERSTOOD})
+
+    async def postpone(self, id_: EventRowId, *, lease_token: int, after: timedelta) -> None:
+        await self._write(id_, lease_token, given_back(events, after=after))
+
+    async def give_up(self, id_: EventRowId, *, lease_token: int, reason: str) -> None:
+        await self._write(id_, lease_token, ENDED | {"state": _GIVEN_UP, "reason": reason})
+
+    async def _taken(self, ids: list[EventRowId]) -> list[ClaimedEvent]:
+        rows = await self._connection.execute(select(events).where(events.c.id.in_(ids)))
+        claimed = {row.id: _claimed(row) for row in rows}
+        return [claimed[id_] for id_ in ids]
+
+    async def _write(self, id_: EventRowId, lease_token: int, values: dict[str, Any]) -> None:
+        await write_under_lease(self._connection, events, id_, lease_token=lease_token, values=values, what="event")
+
+
+def _claimed(row: Row[Any]) -> ClaimedEvent:
+    event = Event(
+        id=row.id,
+        group_id=row.group_id,
+        event_id=row.event_id,
+        type=row.type,
+        body=row.body,
+        received_at=row.received_at,
+    )
+    return ClaimedEvent(event=event, lease_token=row.lease_token, tries=row.tries - 1)

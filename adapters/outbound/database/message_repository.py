@@ -1,0 +1,127 @@
+"""Messages in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.failures import is_duplicate_key
+from adapters.outbound.database.schema import conversations, messages
+from domain.errors import NotFoundError
+from domain.identifiers import ConversationId, MessageId, TurnId
+from domain.message import Author, DialogSource, Message, NewMessage, WallSource
+
+
+class SqlMessageRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, message: NewMessage) -> tuple[Message, bool]:
+        seq = await self._lock_last_seq(message.conversation_id) + 1
+        known = await self._by_natural_key(message.natural_key)
+        if known is not None:
+            return known, False
+        try:
+            await self._connection.execute(insert(messages).values(_values(message, seq)))
+        except IntegrityError as error:
+            # The lock covers this conversation only: the same key may just have been recorded in another one.
+            known = await self._by_natural_key(message.natural_key) if is_duplicate_key(error) else None
+            if known is None:
+                raise
+            return known, False
+        await self._connection.execute(
+            update(conversations).where(conversations.c.id == message.conversation_id).values(last_seq=seq)
+        )
+        return _numbered(message, seq), True
+
+    async def get(self, id_: MessageId) -> Message:
+        row = (await self._connection.execute(select(messages).where(messages.c.id == id_))).one_or_none()
+        if row is None:
+            raise NotFoundError("message", id_)
+        return _message(row)
+
+    async def after(self, conversation_id: ConversationId, *, seq: int, limit: int) -> Sequence[Message]:
+        later = select(messages).where(messages.c.conversation_id == conversation_id, messages.c.seq > seq)
+        return await self._all(later.order_by(messages.c.seq).limit(limit))
+
+    async def before(self, conversation_id: ConversationId, *, seq: int | None, limit: int) -> Sequence[Message]:
+        earlier = select(messages).where(messages.c.conversation_id == conversation_id)
+        if seq is not None:
+            earlier = earlier.where(messages.c.seq < seq)
+        return (await self._all(earlier.order_by(messages.c.seq.desc()).limit(limit)))[::-1]
+
+    async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
+        asked = select(messages).where(messages.c.turn_id == turn_id, messages.c.author == Author.PERSON.value)
+        return await self._all(asked.order_by(messages.c.seq))
+
+    async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
+        assigned = await self._connection.execute(update(messages).where(messages.c.id == id_).values(turn_id=turn_id))
+        if assigned.rowcount != 1:
+            raise NotFoundError("message", id_)
+
+    async def _lock_last_seq(self, id_: ConversationId) -> int:
+        locked = select(conversations.c.last_seq).where(conversations.c.id == id_).with_for_update()
+        last_seq: int | None = (await self._connection.execute(locked)).scalar_one_or_none()
+        if last_seq is None:
+            raise NotFoundError("conversation", id_)
+        return last_seq
+
+    async def _by_natural_key(self, key: str) -> Message | None:
+        row = (await self._connection.execute(select(messages).where(messages.c.natural_key == key))).one_or_none()
+        return None if row is None else _message(row)
+
+    async def _all(self, query: Select[Any]) -> list[Message]:
+        return [_message(row) for row in await self._connection.execute(query)]
+
+
+def _numbered(message: NewMessage, seq: int) -> Message:
+    return Message(**{part.name: getattr(message, part.name) for part in fields(NewMessage)}, seq=seq)
+
+
+def _values(message: NewMessage, seq: int) -> dict[str, Any]:
+    wall = message.source if isinstance(message.source, WallSource) else None
+    dialog = message.source if isinstance(message.source, DialogSource) else None
+    return {
+        "id": message.id,
+        "conversation_id": message.conversation_id,
+        "seq": seq,
+        "author": message.author.value,
+        "text": message.text,
+        "natural_key": message.natural_key,
+        "at": message.at,
+        "person_id": message.person_id,
+        "turn_id": message.turn_id,
+        "client_id": message.client_id,
+        "wall_owner_id": wall and wall.owner_id,
+        "wall_post_id": wall and wall.post_id,
+        "wall_comment_id": wall and wall.comment_id,
+        "dialog_peer_id": dialog and dialog.peer_id,
+        "dialog_message_id": dialog and dialog.message_id,
+    }
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        seq=row.seq,
+        author=Author(row.author),
+        text=row.text,
+        natural_key=row.natural_key,
+        at=row.at,
+        person_id=row.person_id,
+        turn_id=row.turn_id,
+        client_id=row.client_id,
+        source=_source(row),
+    )
+
+
+def _source(row: Row[Any]) -> WallSource | DialogSource | None:
+    if row.wall_owner_id is not None:
+        return WallSource(owner_id=row.wall_owner_id, post_id=row.wall_post_id, comment_id=row.wall_comment_id)
+    if row.dialog_peer_id is not None:
+        return DialogSource(peer_id=row.dialog_peer_id, message_id=row.dialog_message_id)
+    return None

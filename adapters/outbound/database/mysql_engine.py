@@ -1,0 +1,80 @@
+"""MySQL and MariaDB through asyncmy."""
+
+import asyncio
+from typing import Any
+
+import asyncmy
+from asyncmy.errors import InternalError, OperationalError
+from sqlalchemy import URL, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from adapters.outbound.database.database_url import MysqlUrl
+
+_CANNOT_CONNECT = 2003
+_RECYCLE_SECONDS = 1_800
+_SESSION = (
+    "SET time_zone='+00:00', innodb_lock_wait_timeout=5,"
+    " sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'"
+)
+"""Lock waits end before the read timeout, so that the transaction is run again rather than the connection lost."""
+
+
+def create_mysql_engine(
+    target: MysqlUrl,
+    *,
+    pool_size: int,
+    acquire_timeout: float,
+    connect_timeout: float,
+    read_timeout: float | None,
+) -> AsyncEngine:
+    """``read_timeout`` None: statements may take as long as they like, as those of a migration do."""
+    engine = create_async_engine(
+        URL.create("mysql+asyncmy", target.user, None, target.host, target.port, target.name),
+        isolation_level="READ COMMITTED",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=acquire_timeout,
+        pool_pre_ping=True,
+        pool_recycle=_RECYCLE_SECONDS,
+        hide_parameters=True,
+        connect_args=_connect_arguments(target, connect_timeout=connect_timeout, read_timeout=read_timeout),
+    )
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _judge(context: ExceptionContext) -> None:
+        # asyncmy reports a stream out of step as InternalError; such a connection must not be used again.
+        if isinstance(context.original_exception, InternalError):
+            context.is_disconnect = True
+
+    return engine
+
+
+def _connect_arguments(target: MysqlUrl, *, connect_timeout: float, read_timeout: float | None) -> dict[str, Any]:
+    async def connect(**arguments: Any) -> Any:
+        # The driver's own limit ends with the TCP handshake: a server that then says nothing would be waited for.
+        try:
+            async with asyncio.timeout(connect_timeout):
+                return await asyncmy.connect(**arguments)
+        except TimeoutError as error:
+            raise OperationalError(_CANNOT_CONNECT, "no greeting in time") from error
+
+    arguments: dict[str, Any] = {
+        "async_creator_fn": connect,
+        "charset": "utf8mb4",
+        # Bytes: as text the driver takes Latin-1 only.
+        "password": target.password.encode(),
+        "connect_timeout": connect_timeout,
+        "init_command": _SESSION if read_timeout is None else f"{_SESSION}{_limit(read_timeout)}",
+        "binary_prefix": True,
+    }
+    optional = {"read_timeout": read_timeout, "unix_socket": target.unix_socket, "ssl": target.tls}
+    return arguments | {name: value for name, value in optional.items() if value is not None}
+
+
+def _limit(read_timeout: float) -> str:
+    """End what nobody waits for any more; each server reads only the comment that is meant for it."""
+    return (
+        f" /*M!100101 , max_statement_time={read_timeout:.3f} */"
+        f" /*!50704 , max_execution_time={read_timeout * 1000:.0f} */"
+    )

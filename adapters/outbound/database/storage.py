@@ -1,0 +1,33 @@
+"""Otklik's storage in MySQL, MariaDB or SQLite."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.engine import Database
+from adapters.outbound.database.transaction import read, transact
+from adapters.outbound.database.unit_of_work import SqlUnitOfWork
+from ports.storage import UnitOfWork
+
+T = TypeVar("T")
+
+
+class SqlStorage:
+    """The database belongs to whoever opened it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        return await transact(self._database, _with_unit_of_work(work))
+
+    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        return await read(self._database, _with_unit_of_work(work))
+
+
+def _with_unit_of_work(work: Callable[[UnitOfWork], Awaitable[T]]) -> Callable[[AsyncConnection], Awaitable[T]]:
+    async def run(connection: AsyncConnection) -> T:
+        return await work(SqlUnitOfWork(connection))
+
+    return run

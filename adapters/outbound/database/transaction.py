@@ -1,0 +1,42 @@
+"""Whole transactions, run again when they lost a race."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.engine import Database
+from adapters.outbound.database.failures import UNAVAILABLE, describe, is_lost_race
+from domain.backoff import delay
+from domain.errors import StorageUnavailableError
+
+T = TypeVar("T")
+MOST_RUNS: Final = 6
+"""Once, and five times more."""
+_CHANCES: Final = 1_000_000
+
+
+async def transact(database: Database, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    """Raises StorageUnavailableError when the database is in trouble; what ``work`` raises passes through."""
+    runs = 0
+    while True:
+        runs += 1
+        try:
+            async with database.writing() as connection:
+                return await work(connection)
+        except UNAVAILABLE as error:
+            if not (isinstance(error, DBAPIError) and is_lost_race(error) and runs < MOST_RUNS):
+                raise StorageUnavailableError(describe(error)) from error
+        await asyncio.sleep(delay(runs, first=0.01, most=0.5, spread=secrets.randbelow(_CHANCES) / _CHANCES))
+
+
+async def read(database: Database, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    """The same for what only reads; whatever it writes all the same is undone."""
+    try:
+        async with database.reading() as connection:
+            return await work(connection)
+    except UNAVAILABLE as error:
+        raise StorageUnavailableError(describe(error)) from error

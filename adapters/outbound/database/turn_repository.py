@@ -1,0 +1,108 @@
+"""Turns in SQL."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.dialect import database_time
+from adapters.outbound.database.lease import ENDED, given_back, write_under_lease
+from adapters.outbound.database.schema import turns
+from adapters.outbound.database.turn_claim import claim_turns
+from adapters.outbound.database.turn_row import progress, turn_of, values
+from domain.errors import LeaseLostError, NotFoundError
+from domain.identifiers import ConversationId, PersonId, TurnId
+from domain.turn import JOINABLE, ClaimedTurn, Lease, Turn
+
+_JOINABLE = [state.value for state in JOINABLE]
+
+
+class SqlTurnRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, turn: Turn, *, after: timedelta) -> None:
+        due = {"claimable_at": database_time(after), "lease_token": 0}
+        await self._connection.execute(insert(turns).values(values(turn) | due))
+
+    async def get(self, id_: TurnId) -> Turn:
+        row = (await self._connection.execute(select(turns).where(turns.c.id == id_))).one_or_none()
+        if row is None:
+            raise NotFoundError("turn", id_)
+        return turn_of(row)
+
+    async def joinable(self, conversation_id: ConversationId, *, person_id: PersonId) -> Turn | None:
+        seen = (
+            select(turns.c.id)
+            .where(
+                turns.c.conversation_id == conversation_id,
+                turns.c.claimable_at.is_not(None),
+                turns.c.person_id == person_id,
+                turns.c.state.in_(_JOINABLE),
+            )
+            .order_by(turns.c.created_at.desc(), turns.c.id.desc())
+            .limit(1)
+        )
+        id_ = (await self._connection.execute(seen)).scalar_one_or_none()
+        if id_ is None:
+            return None
+        # Looked for without locks and locked by its id, so that no other turn's row is locked or waited for.
+        locked = select(turns).where(turns.c.id == id_, turns.c.state.in_(_JOINABLE)).with_for_update()
+        row = (await self._connection.execute(locked)).one_or_none()
+        return None if row is None else turn_of(row)
+
+    async def claim(self, *, owner: str, lease: timedelta, limit: int) -> Sequence[ClaimedTurn]:
+        return await claim_turns(self._connection, owner=owner, lease=lease, limit=limit)
+
+    async def renew(self, ids: Sequence[TurnId], *, owner: str, lease: timedelta) -> None:
+        # A lapsed claim that nobody has taken over is prolonged too: the owner stands in the row until somebody does.
+        await self._connection.execute(
+            update(turns)
+            .where(turns.c.id.in_(ids), turns.c.lease_owner == owner, turns.c.claimable_at.is_not(None))
+            .values(claimable_at=database_time(lease))
+        )
+
+    async def save(self, turn: Turn, *, lease: Lease) -> None:
+        ended = ENDED | {"active_conversation_id": None} if turn.has_ended else {}
+        await self._write(turn, lease, ended)
+
+    async def lock_for_step(self, id_: TurnId, *, lease: Lease) -> Turn:
+        locked = select(turns).where(turns.c.id == id_, turns.c.lease_token == lease.token).with_for_update()
+        row = (await self._connection.execute(locked)).one_or_none()
+        if row is None:
+            raise LeaseLostError("turn", id_)
+        return turn_of(row)
+
+    async def postpone(self, turn: Turn, *, lease: Lease, after: timedelta) -> None:
+        await self._write(turn, lease, given_back(turns, after=after))
+
+    async def release(self, *, owner: str) -> None:
+        await self._connection.execute(
+            update(turns)
+            .where(turns.c.lease_owner == owner, turns.c.claimable_at.is_not(None))
+            .values(given_back(turns))
+        )
+
+    async def reopen(self, turn: Turn) -> None:
+        again = progress(turn) | given_back(turns) | {"active_conversation_id": None}
+        # Only a turn that has ended: of two who retry it at once the second finds it owed already.
+        await self._connection.execute(
+            update(turns).where(turns.c.id == turn.id, turns.c.claimable_at.is_(None)).values(again)
+        )
+
+    async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
+        unfinished = select(turns).where(turns.c.conversation_id == conversation_id, turns.c.claimable_at.is_not(None))
+        return await self._all(unfinished.order_by(turns.c.created_at, turns.c.id))
+
+    async def latest(self, *, limit: int) -> Sequence[Turn]:
+        return await self._all(select(turns).order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
+
+    async def _write(self, turn: Turn, lease: Lease, more: dict[str, Any]) -> None:
+        await write_under_lease(
+            self._connection, turns, turn.id, lease_token=lease.token, values=progress(turn) | more, what="turn"
+        )
+
+    async def _all(self, query: Select[Any]) -> list[Turn]:
+        return [turn_of(row) for row in await self._connection.execute(query)]

@@ -1,0 +1,59 @@
+"""A turn and its row."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from domain.channel import Channel
+from domain.money import from_kopecks, to_kopecks
+from domain.turn import Turn, TurnState
+
+
+def progress(turn: Turn) -> dict[str, Any]:
+    """The columns that steps change."""
+    return {
+        "state": turn.state.value,
+        "attempt": turn.attempt,
+        "tries": turn.tries,
+        "reason": None if turn.reason is None else str(turn.reason),
+        "input_upto_seq": turn.input_upto_seq,
+        "answer": turn.answer,
+        "model": turn.model,
+        "answer_message_id": turn.answer_message_id,
+    }
+
+
+def values(turn: Turn) -> dict[str, Any]:
+    """All columns but those of the queue."""
+    fixed = {
+        "id": turn.id,
+        "conversation_id": turn.conversation_id,
+        "channel": turn.channel.value,
+        "person_id": turn.person_id,
+        "payer": turn.payer,
+        "price_kopecks": to_kopecks(turn.price),
+        "opened_by": turn.opened_by,
+        "created_at": turn.created_at,
+    }
+    return fixed | progress(turn)
+
+
+def turn_of(row: Row[Any]) -> Turn:
+    return Turn(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        channel=Channel(row.channel),
+        person_id=row.person_id,
+        payer=row.payer,
+        price=from_kopecks(row.price_kopecks),
+        opened_by=row.opened_by,
+        created_at=row.created_at,
+        state=TurnState(row.state),
+        attempt=row.attempt,
+        tries=row.tries,
+        reason=row.reason,
+        input_upto_seq=row.input_upto_seq,
+        answer=row.answer,
+        model=row.model,
+        answer_message_id=row.answer_message_id,
+    )

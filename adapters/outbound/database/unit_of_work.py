@@ -1,0 +1,38 @@
+"""The repositories of one transaction."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.account_repository import SqlAccountRepository
+from adapters.outbound.database.conversation_repository import SqlConversationRepository
+from adapters.outbound.database.deadline_repository import SqlDeadlineRepository
+from adapters.outbound.database.delivery_repository import SqlDeliveryRepository
+from adapters.outbound.database.event_repository import SqlEventRepository
+from adapters.outbound.database.message_repository import SqlMessageRepository
+from adapters.outbound.database.notification_repository import SqlNotificationRepository
+from adapters.outbound.database.person_repository import SqlPersonRepository
+from adapters.outbound.database.session_repository import SqlSessionRepository
+from adapters.outbound.database.turn_repository import SqlTurnRepository
+from ports.account_repository import AccountRepository
+from ports.conversation_repository import ConversationRepository
+from ports.deadline_repository import DeadlineRepository
+from ports.delivery_repository import DeliveryRepository
+from ports.event_repository import EventRepository
+from ports.message_repository import MessageRepository
+from ports.notification_repository import NotificationRepository
+from ports.person_repository import PersonRepository
+from ports.session_repository import SessionRepository
+from ports.turn_repository import TurnRepository
+
+
+class SqlUnitOfWork:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.events: EventRepository = SqlEventRepository(connection)
+        self.people: PersonRepository = SqlPersonRepository(connection)
+        self.conversations: ConversationRepository = SqlConversationRepository(connection)
+        self.messages: MessageRepository = SqlMessageRepository(connection)
+        self.turns: TurnRepository = SqlTurnRepository(connection)
+        self.deliveries: DeliveryRepository = SqlDeliveryRepository(connection)
+        self.notifications: NotificationRepository = SqlNotificationRepository(connection)
+        self.deadlines: DeadlineRepository = SqlDeadlineRepository(connection)
+        self.sessions: SessionRepository = SqlSessionRepository(connection)
+        self.accounts: AccountRepository = SqlAccountRepository(connection)

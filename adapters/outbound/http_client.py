@@ -1,0 +1,24 @@
+"""The HTTP client that outgoing adapters share the settings of."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx2
+
+CONNECT_TIMEOUT: Final = 5.0
+_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def open_http_client(base_url: str, *, read_timeout: float, connections: int = 50) -> httpx2.AsyncClient:
+    """
+    A client for the server at ``base_url``; the caller closes it. Times are in seconds.
+
+    Redirects are never followed: they would take a token elsewhere. Proxies of the environment are used, since some
+    can reach the model in no other way, but not towards the machine itself.
+    """
+    return httpx2.AsyncClient(
+        timeout=httpx2.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout, write=10.0, pool=5.0),
+        limits=httpx2.Limits(max_connections=connections, max_keepalive_connections=20, keepalive_expiry=30.0),
+        follow_redirects=False,
+        trust_env=urlsplit(base_url).hostname not in _LOOPBACK,
+    )

@@ -1,0 +1,92 @@
+"""News handed to those of this process who follow a topic."""
+
+import asyncio
+from collections import deque
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from domain.live import News
+from ports.live_feed import FeedOverflowError
+
+BOUND = 256
+"""News that may wait for one subscriber."""
+
+
+class Subscription:
+    """
+    What one subscriber has not read yet: an iterator without end.
+
+    After FeedOverflowError it goes on with what is handed over from then on: whoever reads the database after the
+    error and comes back to the iterator has no hole.
+    """
+
+    def __init__(self, bound: int = BOUND) -> None:
+        self._bound = bound
+        self._waiting: deque[News] = deque()
+        self._missed = False
+        self._something = asyncio.Event()
+
+    def offer(self, news: News) -> None:
+        if self._missed:
+            return
+        if len(self._waiting) >= self._bound:
+            self.interrupt()
+            return
+        self._waiting.append(news)
+        self._something.set()
+
+    def interrupt(self) -> None:
+        """Something was missed: what waits is dropped, the database has it all."""
+        self._waiting.clear()
+        self._missed = True
+        self._something.set()
+
+    def __aiter__(self) -> "Subscription":
+        return self
+
+    async def __anext__(self) -> News:
+        while not (self._waiting or self._missed):
+            self._something.clear()
+            await self._something.wait()
+        if self._missed:
+            self._missed = False
+            raise FeedOverflowError
+        return self._waiting.popleft()
+
+
+class LiveHub:
+    """Topics and their subscribers, for one event loop; a topic that nobody follows takes no memory."""
+
+    def __init__(self, bound: int = BOUND) -> None:
+        self._bound = bound
+        self._topics: dict[str, set[Subscription]] = {}
+
+    @property
+    def topics(self) -> Collection[str]:
+        return self._topics.keys()
+
+    def deliver(self, topic: str, news: News) -> None:
+        for subscription in self._topics.get(topic, ()):
+            subscription.offer(news)
+
+    def interrupt(self, topic: str) -> None:
+        """Tell all who follow the topic that something was missed."""
+        for subscription in self._topics.get(topic, ()):
+            subscription.interrupt()
+
+    @contextmanager
+    def follow(self, *topics: str) -> Iterator[Subscription]:
+        subscription = Subscription(self._bound)
+        for topic in topics:
+            self._topics.setdefault(topic, set()).add(subscription)
+        try:
+            yield subscription
+        finally:
+            for topic in topics:
+                self._leave(topic, subscription)
+
+    def _leave(self, topic: str, subscription: Subscription) -> None:
+        subscriptions = self._topics[topic]
+        subscriptions.discard(subscription)
+        if not subscriptions:
+            del self._topics[topic]

@@ -1,0 +1,23 @@
+"""The community when VK is switched off."""
+
+from typing import Final, NoReturn
+
+from domain.community import CommunityError
+from domain.delivery import CommentTarget, DialogTarget
+
+NO_TOKEN: Final = 5
+"""VK's code of a failed authorisation: what waits to be sent is kept until VK is switched on again."""
+
+
+class NoCommunity:
+    async def create_comment(self, target: CommentTarget, text: str, *, guid: str) -> int:  # noqa: ARG002 - the port's
+        self._refuse("wall.createComment")
+
+    async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:  # noqa: ARG002 - the port's
+        self._refuse("messages.send")
+
+    async def confirmation_code(self) -> str:
+        self._refuse("groups.getCallbackConfirmationCode")
+
+    def _refuse(self, method: str) -> NoReturn:
+        raise CommunityError(method=method, code=NO_TOKEN, detail="VK is switched off: VK_GROUP_ID is not set")

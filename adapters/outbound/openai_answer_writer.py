@@ -1,0 +1,221 @@
+"""Answers written by any server that speaks OpenAI's chat completions."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx2
+from openai import AsyncOpenAI, AsyncStream, BadRequestError, UnprocessableEntityError
+from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+
+from adapters.outbound.http_client import CONNECT_TIMEOUT, open_http_client
+from adapters.outbound.openai_dialect import OpenAiDialect
+from adapters.outbound.openai_faults import FAULTS, answer_writer_error
+from adapters.outbound.storable_text import storable
+from domain.answer import AnswerWriterError, Fault, Line, Role, WrittenAnswer
+from ports.answer_writer import OnFragment
+
+OPENAI_URL: Final = "https://api.openai.com/v1"
+_USAGE_WAIT: Final = 3.0
+"""Seconds that a finished answer waits for the count of its tokens."""
+
+_CHARACTERS_PER_TOKEN: Final = 16
+"""More than any tokenizer packs into one on average; beyond it a server has ignored the limit it was given."""
+
+_CLOSE_TIMEOUT: Final = 5.0
+_MODEL_LENGTH: Final = 100
+
+
+def open_openai_client(base_url: str | None, api_key: str) -> AsyncOpenAI:
+    """
+    A client without retries of its own; the caller closes it.
+
+    None is OpenAI itself. Servers that ask for no key are given a word in its place, since the client insists.
+    """
+    if not (api_key.isascii() and api_key.isprintable()):
+        # Found out here, because the transport would repeat the header in its complaint.
+        raise ValueError("the OpenAI key has characters that a header cannot carry")
+    url = base_url or OPENAI_URL
+    transport = open_http_client(url, read_timeout=120.0, connections=200)
+    return AsyncOpenAI(api_key=api_key or "none", base_url=url, max_retries=0, http_client=transport)
+
+
+class OpenAiAnswerWriter:
+    """
+    Writes with one model. Times are in seconds.
+
+    ``first_token_timeout`` counts from the call, ``between_tokens_timeout`` from the last piece of text: signs of
+    life without text do not prolong them.
+    """
+
+    def __init__(
+        self,
+        client: AsyncOpenAI,
+        *,
+        model: str,
+        first_token_timeout: float,
+        total_timeout: float,
+        max_output_tokens: int,
+        between_tokens_timeout: float = 20.0,
+    ) -> None:
+        self._client = client
+        self._model = model
+        self._first_token_timeout = first_token_timeout
+        self._between_tokens_timeout = between_tokens_timeout
+        self._total_timeout = total_timeout
+        self._max_output_tokens = max_output_tokens
+        self._longest = max_output_tokens * _CHARACTERS_PER_TOKEN
+        self._dialect = OpenAiDialect()
+
+    async def write(self, lines: Sequence[Line], *, on_fragment: OnFragment) -> WrittenAnswer:
+        now = asyncio.get_running_loop().time
+        end = now() + self._total_timeout
+        until = min(end, now() + self._first_token_timeout)
+        draft = _Draft(model=self._model)
+        async with _translated(until, draft):
+            stream = await self._open(lines)
+        try:
+            while True:
+                try:
+                    async with _translated(until, draft):
+                        chunk = await anext(stream, None)
+                except AnswerWriterError:
+                    if draft.finish_reason:
+                        # Only the count of tokens is lost.
+                        break
+                    raise
+                if chunk is None:
+                    break
+                fragment = draft.take(chunk)
+                if fragment:
+                    await on_fragment(fragment)
+                    until = min(end, now() + self._between_tokens_timeout)
+                if draft.finish_reason:
+                    until = min(until, now() + _USAGE_WAIT)
+                if draft.length > self._longest:
+                    draft.finish_reason = "length"
+                    break
+        finally:
+            await _close(stream)
+        return draft.answer()
+
+    async def _open(self, lines: Sequence[Line]) -> AsyncStream[ChatCompletionChunk]:
+        """
+        Ask; and ask again in another dialect when the server does not know a parameter.
+
+        That is no second try at an answer: what was refused has written nothing.
+        """
+        dialect = self._dialect
+        messages = [_message(line) for line in lines]
+        while True:
+            try:
+                stream = await self._ask(messages, dialect)
+            except (BadRequestError, UnprocessableEntityError) as refusal:
+                other = dialect.after(refusal)
+                if other is None:
+                    raise
+                dialect = other
+            else:
+                self._dialect = dialect
+                return stream
+
+    async def _ask(
+        self, messages: list[ChatCompletionMessageParam], dialect: OpenAiDialect
+    ) -> AsyncStream[ChatCompletionChunk]:
+        total = self._total_timeout
+        return await self._client.chat.completions.create(
+            model=self._model,
+            messages=messages,
+            stream=True,
+            stream_options=dialect.stream_options(),
+            max_tokens=dialect.max_tokens(self._max_output_tokens),
+            max_completion_tokens=dialect.max_completion_tokens(self._max_output_tokens),
+            # Walls behind the waits that are bounded in write(), should those ever fail.
+            timeout=httpx2.Timeout(connect=CONNECT_TIMEOUT, read=total, write=10.0, pool=total),
+        )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has arrived of an answer. Servers send odd chunks, so nothing in them is taken for granted."""
+
+    model: str
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+    finish_reason: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+    def take(self, chunk: object) -> str:
+        """Read a chunk and return the piece of text in it, which may be empty."""
+        model: Any = getattr(chunk, "model", None)
+        if isinstance(model, str) and model.strip():
+            self.model = storable(model)[:_MODEL_LENGTH]
+        self._take_usage(getattr(chunk, "usage", None))
+        choices: Any = getattr(chunk, "choices", None)
+        if not (isinstance(choices, list) and choices):
+            return ""
+        reason: Any = getattr(choices[0], "finish_reason", None)
+        if isinstance(reason, str) and reason:
+            self.finish_reason = reason
+        content: Any = getattr(getattr(choices[0], "delta", None), "content", None)
+        fragment = storable(content) if isinstance(content, str) else ""
+        if fragment:
+            self.pieces.append(fragment)
+            self.length += len(fragment)
+        return fragment
+
+    def _take_usage(self, usage: object) -> None:
+        given: Any = getattr(usage, "prompt_tokens", None)
+        written: Any = getattr(usage, "completion_tokens", None)
+        if isinstance(given, int) and given >= 0:
+            self.input_tokens = given
+        if isinstance(written, int) and written >= 0:
+            self.output_tokens = written
+
+    def answer(self) -> WrittenAnswer:
+        if self.finish_reason is None:
+            raise AnswerWriterError(Fault.CUT, detail="the stream ended without a finish_reason")
+        if self.finish_reason == "content_filter":
+            raise AnswerWriterError(Fault.REFUSED, detail="content_filter")
+        text = "".join(self.pieces)
+        if not text.strip():
+            raise AnswerWriterError(Fault.MALFORMED, detail="an answer without text")
+        return WrittenAnswer(
+            text=text, model=self.model, input_tokens=self.input_tokens, output_tokens=self.output_tokens
+        )
+
+
+@asynccontextmanager
+async def _translated(until: float, draft: _Draft) -> AsyncIterator[None]:
+    """Bound what is awaited inside by the loop's time ``until``, and turn every fault into the core's error."""
+    begun = bool(draft.pieces)
+    try:
+        async with asyncio.timeout_at(until):
+            yield
+    except TimeoutError:
+        waited_for = "the next token" if begun else "the first token"
+        raise AnswerWriterError(Fault.TIMED_OUT, detail=f"waiting for {waited_for}") from None
+    except FAULTS as error:
+        # Without its cause: the server's message in it may quote the conversation or the key.
+        raise answer_writer_error(error, begun=begun) from None
+
+
+async def _close(stream: AsyncStream[ChatCompletionChunk]) -> None:
+    """End the call on the wire; the answer, or the error on its way, matters more than how that goes."""
+    with suppress(httpx2.HTTPError, OSError, TimeoutError):
+        async with asyncio.timeout(_CLOSE_TIMEOUT):
+            await stream.close()
+
+
+def _message(line: Line) -> ChatCompletionMessageParam:
+    text = storable(line.text)
+    match line.role:
+        case Role.SYSTEM:
+            return {"role": "system", "content": text}
+        case Role.USER:
+            return {"role": "user", "content": text}
+        case Role.ASSISTANT:
+            return {"role": "assistant", "content": text}

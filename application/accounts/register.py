@@ -1,0 +1,40 @@
+"""A guest becomes a registered user."""
+
+from application.accounts.sign_in import SignIn
+from application.chat.visitor import Visitor
+from domain.errors import LoginTakenError
+from domain.person import PersonKind, check_password, normalise_login
+from ports.password_hasher import PasswordHasher
+from ports.randomness import Randomness
+from ports.storage import Storage, UnitOfWork
+
+
+class Register:
+    """
+    - The guest's person becomes the user: what they said before is theirs without being moved.
+    - Somebody who is signed in already cannot register on top of it.
+    - The password is hashed before the transaction, off the event loop.
+    """
+
+    def __init__(self, *, storage: Storage, hasher: PasswordHasher, randomness: Randomness, sign_in: SignIn) -> None:
+        self._storage = storage
+        self._hasher = hasher
+        self._randomness = randomness
+        self._sign_in = sign_in
+
+    async def execute(self, visitor: Visitor, *, login: str, password: str) -> Visitor:
+        """Raises InvalidLoginError, WeakPasswordError, LoginTakenError, StorageUnavailableError."""
+        login = normalise_login(login)
+        check_password(password, login)
+        if visitor.person.kind is not PersonKind.GUEST:
+            raise LoginTakenError
+        password_hash = await self._hasher.hash(password)
+        token = self._randomness.token()
+
+        async def register(uow: UnitOfWork) -> Visitor:
+            person = await uow.people.become_user(visitor.person.id, login=login, password_hash=password_hash)
+            return await self._sign_in.execute(uow, visitor, person, token=token)
+
+        registered = await self._storage.run(register)
+        await self._sign_in.tell(registered)
+        return registered

@@ -1,0 +1,25 @@
+"""Tell the balance."""
+
+from collections.abc import Sequence
+
+from application.rules import Rules
+from domain.balance import COMMUNITY_ACCOUNT, Balance, LedgerEntry
+from ports.clock import Clock
+from ports.storage import Storage
+
+
+class ShowBalance:
+    """``spent_today`` counts from midnight where the owner lives."""
+
+    def __init__(self, *, storage: Storage, clock: Clock, rules: Rules) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._rules = rules
+
+    async def execute(self) -> Balance:
+        since = self._rules.day_start(self._clock.now())
+        return await self._storage.read(lambda uow: uow.accounts.balance(COMMUNITY_ACCOUNT, since=since))
+
+    async def history(self, *, limit: int) -> Sequence[LedgerEntry]:
+        """Latest first."""
+        return await self._storage.read(lambda uow: uow.accounts.history(COMMUNITY_ACCOUNT, limit=limit))

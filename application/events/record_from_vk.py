@@ -1,0 +1,80 @@
+"""What comments, posts and dialog messages of people have in common."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from application.note_deadline import NoteDeadline
+from application.turns.open_turn import OpenTurn
+from domain.channel import Channel
+from domain.conversation import Conversation
+from domain.identifiers import ConversationId, MessageId, PersonId
+from domain.message import Author, DialogSource, Message, NewMessage, WallSource
+from domain.person import Person, PersonKind
+from ports.clock import Clock
+from ports.ids import Ids
+from ports.storage import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Something somebody said in VK; ``belongs_to_author`` for a dialog, whose conversation is the person's own."""
+
+    channel: Channel
+    conversation_key: str
+    natural_key: str
+    author: Author
+    author_vk_id: int
+    text: str
+    at: datetime
+    source: WallSource | DialogSource
+    belongs_to_author: bool = False
+
+
+class RecordFromVk:
+    """
+    - The person, the conversation and the message are stored together, each once.
+    - A deadline in the text is kept.
+    - An answer is owed where ``answer`` says so and the message is new.
+    """
+
+    def __init__(self, *, ids: Ids, clock: Clock, open_turn: OpenTurn, note_deadline: NoteDeadline) -> None:
+        self._ids = ids
+        self._clock = clock
+        self._open_turn = open_turn
+        self._note_deadline = note_deadline
+
+    async def execute(self, uow: UnitOfWork, said: Said, *, answer: bool) -> Message:
+        person = await self._person(uow, said.author_vk_id)
+        conversation = await self._conversation(uow, said, person.id)
+        message, is_new = await uow.messages.add(self._message(said, conversation.id, person.id))
+        if is_new:
+            await self._note_deadline.execute(uow, message)
+            if answer:
+                await self._open_turn.execute(uow, message, person_id=person.id, channel=said.channel)
+        return message
+
+    async def _person(self, uow: UnitOfWork, vk_id: int) -> Person:
+        new = Person(id=PersonId(self._ids.new()), kind=PersonKind.VK, vk_id=vk_id, created_at=self._clock.now())
+        return await uow.people.by_vk_id(vk_id, new=new)
+
+    async def _conversation(self, uow: UnitOfWork, said: Said, person_id: PersonId) -> Conversation:
+        new = Conversation(
+            id=ConversationId(self._ids.new()),
+            channel=said.channel,
+            key=said.conversation_key,
+            created_at=self._clock.now(),
+            person_id=person_id if said.belongs_to_author else None,
+        )
+        return await uow.conversations.by_key(said.conversation_key, new=new)
+
+    def _message(self, said: Said, conversation_id: ConversationId, person_id: PersonId) -> NewMessage:
+        return NewMessage(
+            id=MessageId(self._ids.new()),
+            conversation_id=conversation_id,
+            author=said.author,
+            text=said.text,
+            natural_key=said.natural_key,
+            at=said.at,
+            person_id=person_id,
+            source=said.source,
+        )

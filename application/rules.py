@@ -1,0 +1,39 @@
+"""What the owner has decided about answering; read once from the settings."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from domain.channel import Channel
+from domain.policy import CommentPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """
+    Money in roubles, times in seconds.
+
+    ``gather_seconds`` is how long a new turn in VK messages waits for the rest of a burst. ``person_daily_answers``
+    is 0 for no limit, ``daily_spend_limit`` None.
+    """
+
+    group_id: int
+    price: Decimal
+    timezone: ZoneInfo
+    daily_spend_limit: Decimal | None = None
+    person_daily_answers: int = 50
+    comment_policy: CommentPolicy = CommentPolicy.ALL
+    answer_own_posts: bool = False
+    gather_seconds: float = 2.0
+
+    def gather(self, channel: Channel) -> timedelta:
+        return timedelta(seconds=self.gather_seconds if channel is Channel.VK_MESSAGE else 0)
+
+    def day(self, moment: datetime) -> date:
+        """The day of a moment where the owner lives."""
+        return moment.astimezone(self.timezone).date()
+
+    def day_start(self, moment: datetime) -> datetime:
+        local = moment.astimezone(self.timezone)
+        return local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,92 @@
+"""Reserve the price before the model is called."""
+
+from typing import Final
+
+from application.rules import Rules
+from domain.balance import HoldOutcome, HoldRequest
+from domain.identifiers import NotificationId
+from domain.notification import Notification
+from domain.turn import ClaimedTurn, Reason, Turn
+from ports.clock import Clock
+from ports.ids import Ids
+from ports.log import Log
+from ports.storage import Storage, UnitOfWork
+from ports.wakeup import Queue, Wakeup
+
+DECLINED_BECAUSE: Final = {
+    HoldOutcome.BALANCE_EXHAUSTED: Reason.BALANCE_EXHAUSTED,
+    HoldOutcome.DAILY_LIMIT_REACHED: Reason.DAILY_LIMIT_REACHED,
+}
+
+
+class FundTurn:
+    """
+    - The person's daily number of answers and the account's daily spend are checked here, before any cost.
+    - An empty balance declines the turn; the owner is told once, until the account is filled again.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock, ids: Ids, wakeup: Wakeup, rules: Rules, log: Log) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._ids = ids
+        self._wakeup = wakeup
+        self._rules = rules
+        self._log = log
+
+    async def execute(self, claimed: ClaimedTurn) -> Turn:
+        """Returns the turn, funded or declined. Raises LeaseLostError, StorageUnavailableError."""
+
+        async def fund(uow: UnitOfWork) -> Turn:
+            stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+            turn = await self._fund(uow, stored)
+            await uow.turns.save(turn, lease=claimed.lease)
+            return turn
+
+        turn = await self._storage.run(fund)
+        if turn.has_ended:
+            self._log.warning("turn_declined", reason=turn.reason)
+            self._wakeup.signal(Queue.NOTIFICATIONS)
+        return turn
+
+    async def _fund(self, uow: UnitOfWork, turn: Turn) -> Turn:
+        day = self._rules.day(turn.created_at)
+        if not await uow.people.count_answer(turn.person_id, day=day, limit=self._rules.person_daily_answers):
+            return turn.decline(Reason.ANSWERS_EXHAUSTED)
+        outcome = await self._hold(uow, turn)
+        if outcome is HoldOutcome.HELD:
+            return turn.fund()
+        await uow.people.uncount_answer(turn.person_id, day=day)
+        reason = DECLINED_BECAUSE[outcome]
+        await self._tell_owner(uow, turn, reason)
+        return turn.decline(reason)
+
+    async def _hold(self, uow: UnitOfWork, turn: Turn) -> HoldOutcome:
+        now = self._clock.now()
+        request = HoldRequest(
+            account=turn.payer,
+            key=turn.hold_key,
+            amount=turn.price,
+            day=self._rules.day(now),
+            daily_limit=self._rules.daily_spend_limit,
+        )
+        return await uow.accounts.hold(request, at=now)
+
+    async def _tell_owner(self, uow: UnitOfWork, turn: Turn, reason: Reason) -> None:
+        now = self._clock.now()
+        balance = await uow.accounts.balance(turn.payer, since=self._rules.day_start(now))
+        # What the news is about names it: the last top-up, or the day. So it is told once, not with every comment.
+        since = await uow.accounts.last_credit_key(turn.payer)
+        about = self._rules.day(now).isoformat() if reason is Reason.DAILY_LIMIT_REACHED else since
+        await uow.notifications.add(
+            Notification(
+                id=NotificationId(self._ids.new()),
+                key=f"{reason}:{turn.payer}:{about}",
+                type=reason,
+                payload={
+                    "account": turn.payer,
+                    "available": str(balance.available),
+                    "price": str(turn.price),
+                },
+                created_at=now,
+            )
+        )

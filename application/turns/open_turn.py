@@ -1,0 +1,43 @@
+"""Owe an answer to a message."""
+
+from application.rules import Rules
+from domain.balance import COMMUNITY_ACCOUNT
+from domain.channel import Channel
+from domain.identifiers import PersonId, TurnId
+from domain.message import Message
+from domain.turn import Turn
+from ports.clock import Clock
+from ports.ids import Ids
+from ports.storage import UnitOfWork
+
+
+class OpenTurn:
+    """
+    - A message joins the author's own turn while that still takes messages in: a burst gets one answer.
+    - Otherwise it opens a turn; strangers never share one.
+    """
+
+    def __init__(self, *, ids: Ids, clock: Clock, rules: Rules) -> None:
+        self._ids = ids
+        self._clock = clock
+        self._rules = rules
+
+    async def execute(self, uow: UnitOfWork, message: Message, *, person_id: PersonId, channel: Channel) -> TurnId:
+        """``message`` was added in this transaction, so its conversation is locked."""
+        joined = await uow.turns.joinable(message.conversation_id, person_id=person_id)
+        if joined is not None:
+            await uow.messages.assign(message.id, turn_id=joined.id)
+            return joined.id
+        turn = Turn(
+            id=TurnId(self._ids.new()),
+            conversation_id=message.conversation_id,
+            channel=channel,
+            person_id=person_id,
+            payer=COMMUNITY_ACCOUNT,
+            price=self._rules.price,
+            opened_by=message.id,
+            created_at=self._clock.now(),
+        )
+        await uow.turns.add(turn, after=self._rules.gather(channel))
+        await uow.messages.assign(message.id, turn_id=turn.id)
+        return turn.id

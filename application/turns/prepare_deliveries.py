@@ -1,0 +1,55 @@
+"""Write down what is going to be sent, before anything is."""
+
+from collections.abc import Sequence
+
+from domain.delivery import CommentTarget, Delivery, DialogTarget, Target, split_answer
+from domain.errors import NotFoundError
+from domain.identifiers import DeliveryId
+from domain.message import DialogSource, Message, WallSource
+from domain.turn import Turn
+from ports.ids import Ids
+from ports.storage import UnitOfWork
+
+
+class PrepareDeliveries:
+    """
+    - One row per part, each with its own idempotency key; prepared once, however often the turn is taken up.
+    - The answer hangs under the latest message that it answers.
+    """
+
+    def __init__(self, *, ids: Ids) -> None:
+        self._ids = ids
+
+    async def execute(self, uow: UnitOfWork, turn: Turn) -> Sequence[Delivery]:
+        prepared = await uow.deliveries.of_turn(turn.id)
+        if prepared:
+            return prepared
+        asked = [
+            message for message in await uow.messages.of_turn(turn.id) if message.seq <= (turn.input_upto_seq or 0)
+        ]
+        if not asked:
+            raise NotFoundError("message answered by turn", turn.id)
+        target = _target(asked[-1])
+        deliveries = [
+            Delivery(
+                id=DeliveryId(self._ids.new()),
+                turn_id=turn.id,
+                conversation_id=turn.conversation_id,
+                part=number,
+                target=target,
+                text=text,
+            )
+            for number, text in enumerate(split_answer(turn.answer or ""), start=1)
+        ]
+        await uow.deliveries.add(deliveries)
+        return deliveries
+
+
+def _target(message: Message) -> Target:
+    match message.source:
+        case WallSource(owner_id=owner_id, post_id=post_id, comment_id=comment_id):
+            return CommentTarget(owner_id=owner_id, post_id=post_id, reply_to=comment_id or None)
+        case DialogSource(peer_id=peer_id):
+            return DialogTarget(peer_id=peer_id)
+        case None:
+            raise NotFoundError("place in VK of message", message.id)

@@ -1,0 +1,52 @@
+"""Try a failed turn again."""
+
+from application.rules import Rules
+from domain.balance import HoldOutcome, HoldRequest
+from domain.errors import InvalidTransitionError
+from domain.identifiers import TurnId
+from domain.turn import Reason, Turn, TurnState
+from ports.clock import Clock
+from ports.storage import Storage, UnitOfWork
+from ports.wakeup import Queue, Wakeup
+
+
+class RetryTurn:
+    """
+    - Only a failed turn can be retried; what it failed with and its messages are kept.
+    - Once a delivery row exists the stored text is sent again, and the price is held first; otherwise it is funded and
+      written anew.
+    - An unconfirmed delivery still has its old hold: that is released first, so it cannot be charged twice.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock, wakeup: Wakeup, rules: Rules) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._wakeup = wakeup
+        self._rules = rules
+
+    async def execute(self, turn_id: TurnId) -> Turn:
+        """Raises NotFoundError, InvalidTransitionError, StorageUnavailableError."""
+        turn = await self._storage.run(lambda uow: self._retry(uow, turn_id))
+        self._wakeup.signal(Queue.TURNS)
+        return turn
+
+    async def _retry(self, uow: UnitOfWork, turn_id: TurnId) -> Turn:
+        turn = await uow.turns.get(turn_id)
+        was_sending = bool(await uow.deliveries.of_turn(turn_id))
+        again = turn.retry(was_sending=was_sending)
+        await uow.turns.reopen(again)
+        await uow.accounts.release(turn.hold_key, at=self._clock.now())
+        if was_sending and await self._hold(uow, again) is not HoldOutcome.HELD:
+            raise InvalidTransitionError(turn_id=turn.id, state=Reason.BALANCE_EXHAUSTED, wanted=TurnState.WRITTEN)
+        return again
+
+    async def _hold(self, uow: UnitOfWork, turn: Turn) -> HoldOutcome:
+        now = self._clock.now()
+        request = HoldRequest(
+            account=turn.payer,
+            key=turn.hold_key,
+            amount=turn.price,
+            day=self._rules.day(now),
+            daily_limit=self._rules.daily_spend_limit,
+        )
+        return await uow.accounts.hold(request, at=now)

@@ -1,0 +1,107 @@
+"""Close a turn whose answer is out: captured, recorded and announced in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.identifiers import MessageId, NotificationId
+from domain.message import Author, Message, NewMessage, answer_natural_key
+from domain.notification import Notification
+from domain.turn import ClaimedTurn, Turn, TurnState
+from ports.clock import Clock
+from ports.ids import Ids
+from ports.log import Log
+from ports.storage import Storage, UnitOfWork
+from ports.transcript import Transcript, TranscriptTurn
+from ports.wakeup import Queue, Wakeup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """``charged`` is what this turn cost, in roubles."""
+
+    turn: Turn
+    message: Message
+    question: str
+    charged: Decimal
+
+
+class SettleTurn:
+    """
+    - The capture, our message, the notification and the turn's end are stored together: never one without another.
+    - On the site the message itself is the delivery, so a written answer is sent and settled at once.
+    - The hold's key makes a second capture charge nothing.
+    """
+
+    def __init__(
+        self, *, storage: Storage, clock: Clock, ids: Ids, wakeup: Wakeup, transcript: Transcript, log: Log
+    ) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._ids = ids
+        self._wakeup = wakeup
+        self._transcript = transcript
+        self._log = log
+
+    async def execute(self, claimed: ClaimedTurn) -> Settled:
+        """Raises LeaseLostError, StorageUnavailableError."""
+        settled = await self._storage.run(lambda uow: self._settle(uow, claimed))
+        self._log.info("turn_settled", channel=settled.turn.channel, charged=str(settled.charged))
+        self._wakeup.signal(Queue.NOTIFICATIONS)
+        self._transcript.record(_transcript_turn(settled))
+        return settled
+
+    async def _settle(self, uow: UnitOfWork, claimed: ClaimedTurn) -> Settled:
+        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        turn = stored.sent() if stored.state is TurnState.WRITTEN else stored
+        message, _ = await uow.messages.add(self._answer(turn))
+        settled = turn.settle(message.id)
+        await uow.turns.save(settled, lease=claimed.lease)
+        asked = await uow.messages.of_turn(turn.id)
+        await uow.notifications.add(self._announcement(settled, message, asked))
+        charged = await uow.accounts.capture(turn.hold_key, at=self._clock.now(), reason=f"turn {turn.id}")
+        question = "\n".join(said.text for said in asked)
+        return Settled(turn=settled, message=message, question=question, charged=charged)
+
+    def _answer(self, turn: Turn) -> NewMessage:
+        return NewMessage(
+            id=MessageId(self._ids.new()),
+            conversation_id=turn.conversation_id,
+            author=Author.ASSISTANT,
+            text=turn.answer or "",
+            natural_key=answer_natural_key(turn.id),
+            at=self._clock.now(),
+            turn_id=turn.id,
+        )
+
+    def _announcement(self, turn: Turn, message: Message, asked: Sequence[Message]) -> Notification:
+        response = {
+            "id": str(message.id),
+            "turn_id": str(turn.id),
+            "conversation_id": str(turn.conversation_id),
+            "channel": str(turn.channel),
+            "text": message.text,
+            "at": message.at.isoformat(),
+            "in_reply_to": [str(said.id) for said in asked],
+        }
+        return Notification(
+            id=NotificationId(self._ids.new()),
+            key=f"responses:{turn.id}",
+            type="responses",
+            payload={"id_lastResponses": [str(message.id)], "responses": [response]},
+            created_at=message.at,
+        )
+
+
+def _transcript_turn(settled: Settled) -> TranscriptTurn:
+    turn = settled.turn
+    return TranscriptTurn(
+        turn_id=turn.id,
+        conversation_id=turn.conversation_id,
+        channel=turn.channel,
+        settled_at=settled.message.at,
+        question=settled.question,
+        answer=settled.message.text,
+        model=turn.model,
+        charged=settled.charged,
+    )

@@ -1,0 +1,139 @@
+"""Have the model write the answer, streaming it to whoever watches, and store the whole of it."""
+
+from datetime import timedelta
+from typing import Final
+
+from application.turns.gather_context import GatherContext
+from application.turns.give_up_turn import GiveUpTurn
+from domain.answer import AnswerWriterError, Line, WrittenAnswer
+from domain.backoff import delay
+from domain.channel import Channel
+from domain.live import AnswerRestarted, FragmentWritten, TurnStarted
+from domain.turn import ClaimedTurn, Reason, Turn, TurnState
+from ports.answer_writer import AnswerWriter
+from ports.live_feed import LiveFeed
+from ports.log import Log
+from ports.metrics import Metrics
+from ports.randomness import Randomness
+from ports.storage import Storage, UnitOfWork
+
+MOST_TRIES: Final = 6
+FIRST_WAIT: Final = 0.5
+LONGEST_WAIT: Final = 30.0
+"""Seconds between tries; a longer Retry-After of the server is obeyed up to LONGEST_RETRY_AFTER."""
+LONGEST_RETRY_AFTER: Final = 600.0
+
+
+class WriteAnswer:
+    """
+    - Which messages are answered is fixed, and stored, before the model is called.
+    - A failed call is tried again with growing waits, then once with the fallback model, then the turn has failed.
+    - Nothing half-written is kept: an answer counts when all of it came.
+    - On the site, a stream that broke after its first fragment was shown is not silently begun anew: the turn has
+      failed, costs nothing, and the visitor may retry it.
+    """
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        gather_context: GatherContext,
+        writer: AnswerWriter,
+        fallback: AnswerWriter | None,
+        give_up: GiveUpTurn,
+        feed: LiveFeed,
+        randomness: Randomness,
+        metrics: Metrics,
+        log: Log,
+    ) -> None:
+        self._storage = storage
+        self._gather_context = gather_context
+        self._writer = writer
+        self._fallback = fallback
+        self._give_up = give_up
+        self._feed = feed
+        self._randomness = randomness
+        self._metrics = metrics
+        self._log = log
+
+    async def execute(self, claimed: ClaimedTurn) -> Turn | None:
+        """
+        Return the turn, written or failed; None when it was put off to a later try.
+
+        Raises LeaseLostError, StorageUnavailableError.
+        """
+        turn, lines = await self._storage.run(lambda uow: self._begin(uow, claimed))
+        telling = _Telling(self._feed, turn)
+        await telling.begin(again=claimed.turn.state is TurnState.WRITING)
+        try:
+            answer = await self._choose_writer(turn).write(lines, on_fragment=telling.fragment)
+        except AnswerWriterError as error:
+            return await self._after_failure(claimed, turn, error, was_shown=telling.shown > 0)
+        self._log.info("answer_written", characters=len(answer.text), model=answer.model, tokens=answer.output_tokens)
+        return await self._storage.run(lambda uow: self._keep(uow, claimed, answer))
+
+    def _choose_writer(self, turn: Turn) -> AnswerWriter:
+        return self._fallback if self._fallback is not None and turn.tries >= MOST_TRIES else self._writer
+
+    async def _begin(self, uow: UnitOfWork, claimed: ClaimedTurn) -> tuple[Turn, list[Line]]:
+        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        # Under the conversation's lock nobody adds a message between the number that is read and the one stored.
+        conversation = await uow.conversations.lock(stored.conversation_id)
+        turn = stored.start_writing(upto_seq=conversation.last_seq)
+        await uow.turns.save(turn, lease=claimed.lease)
+        return turn, await self._gather_context.execute(uow, turn)
+
+    async def _keep(self, uow: UnitOfWork, claimed: ClaimedTurn, answer: WrittenAnswer) -> Turn:
+        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        turn = stored.wrote(answer.text, model=answer.model)
+        await uow.turns.save(turn, lease=claimed.lease)
+        return turn
+
+    async def _after_failure(
+        self, claimed: ClaimedTurn, turn: Turn, error: AnswerWriterError, *, was_shown: bool
+    ) -> Turn | None:
+        self._metrics.model_failed(error.fault)
+        failed = turn.failed_try(str(error.fault))
+        reason = self._reason_to_end(failed, error, was_shown=was_shown)
+        self._log.warning("model_failed", fault=error.fault, detail=error.detail, tries=failed.tries, ends=reason)
+        if reason is None:
+            await self._storage.run(lambda uow: self._put_off(uow, claimed, failed, error))
+            return None
+        ended = failed.fail(reason)
+        await self._storage.run(lambda uow: self._give_up.execute(uow, ended, lease=claimed.lease))
+        return ended
+
+    def _reason_to_end(self, failed: Turn, error: AnswerWriterError, *, was_shown: bool) -> Reason | None:
+        if was_shown and failed.channel is Channel.SITE_CHAT:
+            return Reason.ANSWER_CUT
+        if not error.is_retryable:
+            return Reason.MODEL_REFUSED
+        most = MOST_TRIES if self._fallback is None else MOST_TRIES + 1
+        return Reason.MODEL_FAILED if failed.tries >= most else None
+
+    async def _put_off(self, uow: UnitOfWork, claimed: ClaimedTurn, failed: Turn, error: AnswerWriterError) -> None:
+        wait = delay(failed.tries, first=FIRST_WAIT, most=LONGEST_WAIT, spread=self._randomness.fraction())
+        if error.retry_after is not None:
+            wait = max(wait, min(error.retry_after, LONGEST_RETRY_AFTER))
+        await uow.turns.postpone(failed, lease=claimed.lease, after=timedelta(seconds=wait))
+
+
+class _Telling:
+    """Counts the code points told so far, so that each fragment says where it belongs."""
+
+    def __init__(self, feed: LiveFeed, turn: Turn) -> None:
+        self._feed = feed
+        self._turn = turn
+        self.shown = 0
+
+    async def begin(self, *, again: bool) -> None:
+        kind = AnswerRestarted if again else TurnStarted
+        await self._feed.publish(kind(conversation_id=self._turn.conversation_id, turn_id=self._turn.id))
+
+    async def fragment(self, text: str) -> None:
+        await self._feed.publish(
+            FragmentWritten(
+                conversation_id=self._turn.conversation_id, turn_id=self._turn.id, offset=self.shown, text=text
+            )
+        )
+        self.shown += len(text)

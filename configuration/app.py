@@ -1,0 +1,103 @@
+"""The web application: its routes, and the workers behind them."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from adapters.inbound.chat.encode import FrameEncoder
+from adapters.inbound.chat.services import ChatServices
+from adapters.inbound.chat.socket import create_chat_socket
+from adapters.inbound.health import create_health
+from adapters.inbound.markdown import render_markdown
+from adapters.inbound.vk_callback import create_vk_callback
+from adapters.inbound.web.pages import create_page_handlers
+from adapters.inbound.workers import TurnWorker, running_workers
+from configuration.checks import readiness_checks
+from configuration.container import Container
+from configuration.settings import Settings
+
+RENEWALS_PER_LEASE = 3
+
+
+def create_app(
+    container: Container, settings: Settings, *, sandbox_url: str | None = None, dropped: Callable[[], int] = int
+) -> Litestar:
+    """
+    The routes, and the workers for as long as the application lives.
+
+    ``dropped`` tells how many log lines were lost, for the metrics.
+    """
+    container.prometheus().watch_dropped_lines(dropped)
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        async with _workers(container, settings):
+            yield
+
+    return Litestar(
+        route_handlers=_handlers(container, settings, sandbox_url),
+        lifespan=[lifespan],
+        logging_config=None,
+        openapi_config=OpenAPIConfig(title="Otklik", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
+    )
+
+
+def _workers(container: Container, settings: Settings) -> AbstractAsyncContextManager[None]:
+    turns = TurnWorker(
+        claim=container.claim_turns(),
+        run=container.run_turn(),
+        wakeup=container.wakeup(),
+        log=container.log(),
+        concurrency=settings.turn_concurrency,
+        renew_seconds=settings.lease_seconds / RENEWALS_PER_LEASE,
+    )
+    return running_workers(
+        turns=turns,
+        drain_events=container.drain_events(),
+        deliver_notifications=container.deliver_notifications() if settings.notifier_url else None,
+        wakeup=container.wakeup(),
+        log=container.log(),
+        grace=settings.shutdown_grace,
+    )
+
+
+def _handlers(
+    container: Container, settings: Settings, sandbox_url: str | None
+) -> list[HTTPRouteHandler | WebsocketRouteHandler]:
+    encoder = FrameEncoder(render=render_markdown, answer_price=str(settings.answer_price))
+    handlers: list[HTTPRouteHandler | WebsocketRouteHandler] = [
+        *create_page_handlers(sandbox_url=sandbox_url),
+        *create_health(checks=readiness_checks(container, settings), render_metrics=container.prometheus().render),
+        create_chat_socket(
+            services=_chat_services(container), encoder=encoder, allowed_origins=settings.allowed_origins
+        ),
+    ]
+    if settings.vk_is_on:
+        handlers.append(
+            create_vk_callback(
+                path=settings.vk_callback_path, receive=container.receive_event(), metrics=container.metrics()
+            )
+        )
+    return handlers
+
+
+def _chat_services(container: Container) -> ChatServices:
+    return ChatServices(
+        open_session=container.open_session(),
+        catch_up=container.catch_up(),
+        post_message=container.post_message(),
+        read_history=container.read_history(),
+        list_chats=container.list_chats(),
+        open_chat=container.open_chat(),
+        retry_answer=container.retry_answer(),
+        register=container.register(),
+        log_in=container.log_in(),
+        log_out=container.log_out(),
+        feed=container.feed(),
+        metrics=container.metrics(),
+        log=container.log(),
+    )

@@ -1,0 +1,147 @@
+"""Read the settings, or say in one line what is wrong with which of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from dotenv import dotenv_values
+
+from configuration.settings import Settings
+from domain.errors import InvalidMoneyError, OtklikError
+from domain.money import roubles
+
+ALIASES: Final = {
+    "OPENAI_API_BASE_URL": "OPENAI_BASE_URL",
+    "OPENAI_API_BASE": "OPENAI_BASE_URL",
+    "VK_TOKEN": "VK_ACCESS_TOKEN",
+    "VK_CONFIRMATION_TOKEN": "VK_CONFIRMATION_CODE",
+}
+"""Names other programs use for the same thing."""
+
+MONEY: Final = ("ANSWER_PRICE", "STARTING_BALANCE", "DAILY_SPEND_LIMIT")
+BOOLEANS: Final = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    name: str
+    what: str
+
+
+class SettingsError(OtklikError):
+    """What is wrong, by the variable's name; never its value, which may be a secret."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.problem.name}: {self.problem.what}"
+
+
+def load_settings(environment: Mapping[str, str], *, dotenv: Path | None = Path(".env")) -> Settings:
+    """Merge ``.env`` under the environment and check everything. Raises SettingsError."""
+    given: dict[str, str] = {}
+    for source in (_read_dotenv(dotenv), environment):
+        given.update({ALIASES.get(name, name): value for name, value in source.items() if value.strip()})
+    known = {field.encode_name: field.type for field in msgspec.structs.fields(Settings)}
+    settings = Settings(**{name.lower(): _convert(name, given[name], known[name]) for name in known if name in given})
+    _check_together(settings)
+    return settings
+
+
+def _read_dotenv(path: Path | None) -> dict[str, str]:
+    if path is None or not path.is_file():
+        return {}
+    try:
+        return {name: value for name, value in dotenv_values(path).items() if value is not None}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(Problem(str(path), f"cannot be read ({type(error).__name__})")) from error
+
+
+def _convert(name: str, text: str, type_: Any) -> Any:
+    text = text.strip()
+    try:
+        if name in MONEY:
+            return _money(text)
+        if type_ is bool:
+            return BOOLEANS[text.lower()]
+        if name == "ALLOWED_ORIGINS":
+            return tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
+        if name.endswith("_DIR"):
+            return Path(text)
+        if name == "LOG_LEVEL":
+            text = text.upper()
+        return msgspec.convert(text, type_, strict=False)
+    except KeyError:
+        raise SettingsError(Problem(name, "expected true or false")) from None
+    except InvalidMoneyError:
+        raise SettingsError(Problem(name, "expected an amount of roubles such as 5.00")) from None
+    except msgspec.ValidationError as error:
+        # msgspec's text speaks of the type that was expected, not of the value.
+        raise SettingsError(Problem(name, str(error).lower().replace("`", ""))) from None
+
+
+def _money(text: str) -> Decimal:
+    amount = roubles(text)
+    if amount < 0:
+        raise InvalidMoneyError(text)
+    return amount
+
+
+def _check_together(settings: Settings) -> None:
+    for problem in _problems(settings):
+        raise SettingsError(problem)
+
+
+def _problems(settings: Settings) -> list[Problem]:
+    found: list[Problem] = []
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        found.append(Problem("TIMEZONE", "no such zone; expected a name such as Europe/Moscow"))
+    if settings.answer_price <= 0:
+        found.append(Problem("ANSWER_PRICE", "must be more than 0.00"))
+    if settings.prompts_dir is not None and not settings.prompts_dir.is_dir():
+        found.append(Problem("PROMPTS_DIR", f"no such folder: {settings.prompts_dir}"))
+    if settings.workers > 1:
+        if settings.is_embedded:
+            found.append(Problem("WORKERS", "more than one needs MySQL in DATABASE_URL"))
+        if settings.redis_url is None:
+            found.append(Problem("WORKERS", "more than one needs REDIS_URL"))
+        if settings.needs_sandbox:
+            found.append(Problem("WORKERS", "the sandbox runs with one; set OPENAI_API_KEY first"))
+    return [*found, *_vk_problems(settings), *_model_problems(settings)]
+
+
+def _vk_problems(settings: Settings) -> list[Problem]:
+    together = {
+        "VK_GROUP_ID": settings.vk_group_id,
+        "VK_ACCESS_TOKEN": settings.vk_access_token,
+        "VK_SECRET": settings.vk_secret,
+    }
+    if not any(together.values()):
+        return []
+    found = [Problem(name, "is needed as soon as VK is on") for name, value in together.items() if not value]
+    if settings.vk_secret and len(settings.vk_secret) > 50:  # noqa: PLR2004 - VK, groups.addCallbackServer
+        found.append(Problem("VK_SECRET", "VK takes at most 50 characters"))
+    return found
+
+
+def _model_problems(settings: Settings) -> list[Problem]:
+    if settings.needs_sandbox or settings.openai_api_key or settings.openai_base_url:
+        return []
+    return [Problem("OPENAI_API_KEY", "is needed to answer (or OPENAI_BASE_URL of a server that needs no key)")]

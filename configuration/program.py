@@ -1,0 +1,102 @@
+"""What the command line works with."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cached_property
+from pathlib import Path
+from socket import socket
+from zoneinfo import ZoneInfo
+
+import uvloop
+
+from adapters.inbound.cli.program import Finding, UseCases
+from adapters.outbound.database.engine import open_database
+from adapters.outbound.database.migrate import current_revision, upgrade
+from adapters.outbound.log_setup import open_logging
+from adapters.sandbox.config import SandboxConfig
+from adapters.sandbox.server import serve_sandbox
+from configuration.container import open_container
+from configuration.examination import examine
+from configuration.load_settings import load_settings
+from configuration.server import listen, serve
+from configuration.settings import Settings
+from configuration.worker_processes import run_processes
+
+
+class CommandLineProgram:
+    """Reads the settings when the first command needs them. Every method may raise SettingsError."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        return load_settings(os.environ)
+
+    @property
+    def log_dir(self) -> Path:
+        return self.settings.log_dir
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        return self.settings.zone
+
+    def serve(self) -> None:
+        settings = self.settings
+        with listen(settings) as listener:
+            if settings.workers > 1:
+                run_processes(_serve_one, listener, count=settings.workers, grace=settings.shutdown_grace)
+            else:
+                uvloop.run(serve(settings, listener))
+
+    async def migrate(self) -> str:
+        url = self.settings.database_url
+        await upgrade(url)
+        async with open_database(url) as database:
+            return await current_revision(database) or "nothing"
+
+    @asynccontextmanager
+    async def use_cases(self) -> AsyncIterator[UseCases]:
+        with open_logging(directory=self.settings.log_dir, name="otklik-cli", secrets=self.settings.secrets):
+            async with open_container(self.settings) as container:
+                await container.credit_starting_balance().execute(self.settings.starting_balance)
+                yield UseCases(
+                    show_balance=container.show_balance(),
+                    top_up=container.top_up(),
+                    list_turns=container.list_turns(),
+                    retry_turn=container.retry_turn(),
+                    list_deadlines=container.list_deadlines(),
+                )
+
+    async def serve_sandbox(
+        self, *, host: str, port: int, callback_url: str | None, say: Callable[[str], None]
+    ) -> None:
+        config = _sandbox_config(callback_url)
+        leaving = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, leaving.set)
+        async with serve_sandbox(config, host=host, port=port) as url:
+            say(f"VK, wall and dialog: {url}/\nVK_API_URL={url}\nOPENAI_BASE_URL={url}/v1")
+            sys.stdout.flush()
+            await leaving.wait()
+
+    async def examine(self) -> list[Finding]:
+        return await examine(self.settings)
+
+
+def _sandbox_config(callback_url: str | None) -> SandboxConfig:
+    """The group, token and secret of the environment, so that a server with the same ones can talk to it."""
+    usual = SandboxConfig()
+    group_id = os.environ.get("VK_GROUP_ID", "")
+    return SandboxConfig(
+        group_id=int(group_id) if group_id.isdigit() else usual.group_id,
+        access_token=os.environ.get("VK_ACCESS_TOKEN") or usual.access_token,
+        secret=os.environ.get("VK_SECRET") or usual.secret,
+        confirmation_code=os.environ.get("VK_CONFIRMATION_CODE") or usual.confirmation_code,
+        callback_url=callback_url,
+    )
+
+
+def _serve_one(listener: socket, index: int) -> None:
+    uvloop.run(serve(load_settings(os.environ), listener, log_name=f"otklik-{index}"))

@@ -1,0 +1,105 @@
+"""What must be opened before the server works and closed after it: connections, clients, writers."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from os import getpid
+
+from openai import AsyncOpenAI
+
+from adapters.outbound.database.engine import Database, open_database
+from adapters.outbound.database.event_inbox import GroupCommitInbox
+from adapters.outbound.file_log import AsyncFileHandler, check_writable
+from adapters.outbound.ids import TimeOrderedIds
+from adapters.outbound.live_feed import MemoryLiveFeed
+from adapters.outbound.no_community import NoCommunity
+from adapters.outbound.openai_answer_writer import open_openai_client
+from adapters.outbound.password_hasher import Argon2PasswordHasher
+from adapters.outbound.rate_limiter import RateLimiter
+from adapters.outbound.redis_live_feed import RedisLiveFeed
+from adapters.outbound.transcript import FileTranscript, NoTranscript
+from adapters.outbound.vk_api import VkApi, open_vk_http_client
+from adapters.outbound.vk_community import VkCommunity
+from adapters.outbound.websocket_notifier import WebSocketNotifier
+from configuration.settings import Settings
+from ports.community import Community
+from ports.event_inbox import EventInbox
+from ports.live_feed import LiveFeed
+from ports.notifier import Notifier
+from ports.password_hasher import PasswordHasher
+from ports.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resources:
+    """``owner`` names this process in leases; ``notifier`` is None when nobody is to be told."""
+
+    owner: str
+    database: Database
+    inbox: EventInbox
+    community: Community
+    openai_client: AsyncOpenAI
+    notifier: Notifier | None
+    feed: LiveFeed
+    hasher: PasswordHasher
+    transcript: Transcript
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
+    """Close in reverse order, whatever happened."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings.database_url))
+        inbox = await stack.enter_async_context(GroupCommitInbox(database))
+        client = open_openai_client(settings.openai_base_url, settings.openai_api_key or "")
+        stack.push_async_callback(client.close)
+        hasher = Argon2PasswordHasher()
+        stack.callback(hasher.close)
+        yield Resources(
+            owner=f"{socket.gethostname()}:{getpid()}:{TimeOrderedIds().new().hex[-8:]}",
+            database=database,
+            inbox=inbox,
+            community=await _open_community(settings, stack),
+            openai_client=client,
+            notifier=await _open_notifier(settings, stack),
+            feed=await _open_feed(settings, stack),
+            hasher=hasher,
+            transcript=_open_transcript(settings, stack),
+        )
+
+
+async def _open_community(settings: Settings, stack: AsyncExitStack) -> Community:
+    if settings.vk_group_id is None:
+        return NoCommunity()
+    client = await stack.enter_async_context(open_vk_http_client(settings.vk_api_url))
+    api = VkApi(
+        client,
+        settings.vk_api_url,
+        settings.vk_access_token or "",
+        settings.vk_api_version,
+        # The limit is for all processes together: each takes its share.
+        limiter=RateLimiter(settings.vk_rate_limit / settings.workers),
+    )
+    return VkCommunity(api, settings.vk_group_id)
+
+
+async def _open_notifier(settings: Settings, stack: AsyncExitStack) -> Notifier | None:
+    if settings.notifier_url is None:
+        return None
+    return await stack.enter_async_context(WebSocketNotifier(settings.notifier_url, ack=settings.notifier_ack))
+
+
+async def _open_feed(settings: Settings, stack: AsyncExitStack) -> LiveFeed:
+    if settings.redis_url is None:
+        return MemoryLiveFeed()
+    return await stack.enter_async_context(RedisLiveFeed(settings.redis_url))
+
+
+def _open_transcript(settings: Settings, stack: AsyncExitStack) -> Transcript:
+    if settings.transcript_dir is None:
+        return NoTranscript()
+    check_writable(settings.transcript_dir, "TRANSCRIPT_DIR")
+    writer = AsyncFileHandler(name="transcripts")
+    stack.callback(writer.close)
+    return FileTranscript(directory=settings.transcript_dir, tz=settings.zone, writer=writer)

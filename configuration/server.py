@@ -1,0 +1,85 @@
+"""The process that serves: logging, the sandbox if there are no keys, the application on uvicorn."""
+
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+
+import uvicorn
+from rich.console import Console
+
+from adapters.outbound.log_setup import LogRuntime, open_logging
+from adapters.sandbox.server import serve_sandbox
+from configuration.app import create_app
+from configuration.container import open_container
+from configuration.sandbox_mode import new_secret, sandbox_config, with_sandbox
+from configuration.settings import Settings
+
+FRAME_BYTES: Final = 65_536
+"""The largest client frame of chat protocol 1."""
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Bind before anything else is opened. Raises OSError when the address is taken or not ours."""
+    return socket.create_server((settings.host, settings.port), backlog=2048)
+
+
+async def serve(settings: Settings, listener: socket.socket, *, log_name: str = "otklik") -> None:
+    """Serve until a signal says otherwise; raises what is wrong with the surroundings before anything is served."""
+    secrets = settings.secrets
+    with open_logging(
+        directory=settings.log_dir, level=settings.log_level, name=log_name, console=sys.stderr, secrets=secrets
+    ) as log:
+        async with AsyncExitStack() as stack:
+            site = _address(settings, listener)
+            sandbox_url = None
+            if settings.needs_sandbox:
+                settings, sandbox_url = await stack.enter_async_context(_sandbox(settings, site, log))
+            container = await stack.enter_async_context(open_container(settings))
+            await container.credit_starting_balance().execute(settings.starting_balance)
+            app = create_app(container, settings, sandbox_url=sandbox_url, dropped=lambda: log.dropped)
+            _say_where(site, sandbox_url)
+            await uvicorn.Server(_uvicorn_config(app, settings)).serve(sockets=[listener])
+
+
+@asynccontextmanager
+async def _sandbox(settings: Settings, site: str, log: LogRuntime) -> AsyncIterator[tuple[Settings, str]]:
+    secret = new_secret()
+    log.redact_values(secret)
+    config = sandbox_config(settings, site=site, secret=secret)
+    async with serve_sandbox(config, host=settings.host, port=settings.sandbox_port) as url:
+        yield with_sandbox(settings, url=url, secret=secret), url
+
+
+def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]  # Litestar types ASGI in its own words
+        log_config=None,
+        lifespan="on",
+        loop="none",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=FRAME_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=20.0,
+        ws_ping_timeout=20.0,
+        server_header=False,
+        timeout_graceful_shutdown=max(1, round(settings.shutdown_grace)),
+    )
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
+    return f"http://{host}:{listener.getsockname()[1]}"
+
+
+def _say_where(site: str, sandbox_url: str | None) -> None:
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(f"Otklik: {site}/")
+    if sandbox_url is not None:
+        console.print(
+            "[yellow]Песочница: ключей нет, поэтому VK и модель ненастоящие. "
+            "Sandbox: no keys are set, so VK and the model are stand-ins.[/yellow]"
+        )
+        console.print(f"VK: {sandbox_url}/")

@@ -1,0 +1,110 @@
+"""The settings: read once at the start from the environment and ``.env``; the real environment wins."""
+
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Meta
+
+from domain.policy import CommentPolicy
+
+PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
+
+Seconds = Annotated[float, Meta(gt=0, le=86_400)]
+Port = Annotated[int, Meta(ge=0, le=65_535)]
+
+
+class LogLevel(StrEnum):
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
+    """
+    One field per environment variable, under its name in lower case; what each means is in docs/operations.md.
+
+    Money is in roubles, times in seconds. Secrets are in ``SECRETS``; ``repr`` shows none of them.
+    """
+
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    database_url: str = "sqlite:///var/otklik.db"
+    redis_url: str | None = None
+    workers: Annotated[int, Meta(ge=1, le=64)] = 1
+
+    vk_group_id: Annotated[int, Meta(gt=0)] | None = None
+    vk_access_token: str | None = None
+    vk_secret: str | None = None
+    vk_confirmation_code: str | None = None
+    vk_callback_path: Annotated[str, Meta(pattern=r"^/[A-Za-z0-9._~/-]+$")] = "/ego18/vk-callback2"
+    vk_api_url: Annotated[str, Meta(pattern=r"^https?://")] = "https://api.vk.ru"
+    vk_api_version: Annotated[str, Meta(pattern=r"^5\.\d+$")] = "5.199"
+    vk_rate_limit: Annotated[int, Meta(ge=1, le=100_000)] = 20
+    vk_comment_policy: CommentPolicy = CommentPolicy.ALL
+    vk_answer_own_posts: bool = False
+
+    openai_api_key: str | None = None
+    openai_base_url: Annotated[str, Meta(pattern=r"^https?://")] | None = None
+    openai_model: str = "gpt-4o-mini"
+    openai_fallback_model: str | None = None
+    llm_first_token_timeout: Seconds = 20.0
+    llm_total_timeout: Seconds = 120.0
+    llm_max_output_tokens: Annotated[int, Meta(ge=1, le=1_000_000)] = 800
+
+    answer_price: Decimal = Decimal("5.00")
+    starting_balance: Decimal = Decimal("500.00")
+    daily_spend_limit: Decimal | None = None
+    person_daily_answers: Annotated[int, Meta(ge=0)] = 50
+
+    notifier_url: Annotated[str, Meta(pattern=r"^wss?://")] | None = None
+    notifier_ack: bool = False
+    prompts_dir: Path | None = None
+    log_dir: Path = Path("var/log")
+    log_level: LogLevel = LogLevel.INFO
+    transcript_dir: Path | None = None
+    lease_seconds: Annotated[float, Meta(ge=1, le=3_600)] = 30.0
+    turn_gather_seconds: Annotated[float, Meta(ge=0, le=60)] = 2.0
+    turn_concurrency: Annotated[int, Meta(ge=1, le=10_000)] = 200
+    allowed_origins: tuple[str, ...] = ()
+    timezone: str = "Europe/Moscow"
+    shutdown_grace: Annotated[float, Meta(ge=0, le=3_600)] = 20.0
+    sandbox_port: Port = 8001
+
+    def __repr__(self) -> str:
+        return f"Settings({self.host}:{self.port})"
+
+    @property
+    def vk_is_on(self) -> bool:
+        return self.vk_group_id is not None
+
+    @property
+    def needs_sandbox(self) -> bool:
+        """No key of either kind was given: nothing real could be reached."""
+        return not (self.vk_is_on or self.vk_access_token or self.openai_api_key or self.openai_base_url)
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def prompts(self) -> Path:
+        """``PROMPTS_DIR``; without it ``prompts`` here if there is one, else the prompts that came along."""
+        if self.prompts_dir is not None:
+            return self.prompts_dir
+        local = Path("prompts")
+        return local if local.is_dir() else PROJECT_ROOT / "prompts"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Values that must never be shown."""
+        given = (self.vk_access_token, self.vk_secret, self.vk_confirmation_code, self.openai_api_key)
+        return tuple(value for value in given if value)

@@ -1,0 +1,97 @@
+"""What every send ledger must do."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, Target
+from domain.identifiers import ConversationId, TurnId
+from domain.turn import Turn
+from ports.storage import Storage
+from tests.contracts.rows import add_conversation, add_turn
+from tests.factories import make_delivery, make_id
+
+
+def part_of(turn: Turn, part: int = 0, *, target: Target = DialogTarget(peer_id=1001)) -> Delivery:  # noqa: B008 - frozen
+    return make_delivery(turn_id=turn.id, conversation_id=turn.conversation_id, part=part, target=target)
+
+
+async def add(storage: Storage, *deliveries: Delivery) -> None:
+    await storage.run(lambda uow: uow.deliveries.add(deliveries))
+
+
+async def of_turn(storage: Storage, id_: TurnId) -> list[Delivery]:
+    return list(await storage.read(lambda uow: uow.deliveries.of_turn(id_)))
+
+
+async def by_effect(storage: Storage, id_: ConversationId, effect_id: int) -> Delivery | None:
+    return await storage.read(lambda uow: uow.deliveries.by_effect(id_, effect_id=effect_id))
+
+
+async def save_sent(storage: Storage, delivery: Delivery, effect_id: int) -> Delivery:
+    sent = replace(delivery, state=DeliveryState.SENT, effect_id=effect_id, tries=delivery.tries + 1)
+    await storage.run(lambda uow: uow.deliveries.save(sent))
+    return sent
+
+
+class DeliveryRepositoryContract:
+    @pytest.mark.parametrize(
+        "target",
+        [
+            CommentTarget(owner_id=-123, post_id=45, reply_to=6),
+            CommentTarget(owner_id=-123, post_id=45, reply_to=None),
+            DialogTarget(peer_id=2_000_000_001),
+        ],
+        ids=["comment", "post", "dialog"],
+    )
+    async def test_keeps_every_field_when_added(self, storage: Storage, target: Target) -> None:
+        delivery = part_of(await add_turn(storage), target=target)
+
+        await add(storage, delivery)
+
+        assert await of_turn(storage, delivery.turn_id) == [delivery]
+
+    async def test_is_empty_when_nothing_was_prepared(self, storage: Storage) -> None:
+        assert await of_turn(storage, TurnId(make_id())) == []
+
+    async def test_lists_parts_ascending_when_asked_of_a_turn(self, storage: Storage) -> None:
+        turn, other = await add_turn(storage), await add_turn(storage)
+        parts = [part_of(turn, part) for part in range(3)]
+
+        await add(storage, *parts)
+        await add(storage, part_of(other))
+
+        assert await of_turn(storage, turn.id) == parts
+
+    @pytest.mark.parametrize("state", DeliveryState)
+    async def test_keeps_what_became_of_it_when_saved(self, storage: Storage, state: DeliveryState) -> None:
+        turn = await add_turn(storage)
+        delivery, other = part_of(turn, 0), part_of(turn, 1)
+        await add(storage, delivery, other)
+        changed = replace(delivery, state=state, effect_id=2**31, tries=3, reason="error 9")
+
+        await storage.run(lambda uow: uow.deliveries.save(changed))
+
+        assert await of_turn(storage, turn.id) == [changed, other]
+
+    async def test_lists_the_latest_first_when_asked_for_the_recent(self, storage: Storage) -> None:
+        conversation = await add_conversation(storage)
+        deliveries = [part_of(await add_turn(storage, conversation.id)) for _ in range(3)]
+        for delivery in deliveries:
+            await add(storage, delivery)
+        await add(storage, part_of(await add_turn(storage)))
+
+        recent = await storage.read(lambda uow: uow.deliveries.recent(conversation.id, limit=2))
+
+        assert list(recent) == [deliveries[2], deliveries[1]]
+
+    async def test_is_found_by_its_effect_when_it_was_sent(self, storage: Storage) -> None:
+        first, second = part_of(await add_turn(storage)), part_of(await add_turn(storage))
+        await add(storage, first)
+        await add(storage, second)
+
+        sent = await save_sent(storage, first, 77)
+        await save_sent(storage, second, 78)
+
+        assert await by_effect(storage, first.conversation_id, 77) == sent
+        assert await by_effect(storage, first.conversation_id, 78) is None

@@ -1,0 +1,124 @@
+"""What every queue of events must do; the events come in through an inbox."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import LeaseLostError
+from domain.event import ClaimedEvent, Event
+from ports.event_inbox import EventInbox
+from ports.storage import Storage
+from tests.contracts.rows import AT_ONCE, LAPSED, LATER, LONG
+from tests.factories import MOMENT, make_event
+
+
+async def store_events(inbox: EventInbox, how_many: int) -> list[Event]:
+    stored = [make_event(received_at=MOMENT + timedelta(seconds=number)) for number in range(how_many)]
+    for event in stored:
+        await inbox.store(event)
+    return stored
+
+
+async def claim(storage: Storage, *, limit: int = 10, lease: timedelta = LONG) -> Sequence[ClaimedEvent]:
+    return await storage.run(lambda uow: uow.events.claim(limit=limit, lease=lease))
+
+
+async def claimed(storage: Storage, *, limit: int = 10) -> list[Event]:
+    return [one.event for one in await claim(storage, limit=limit)]
+
+
+async def finish(storage: Storage, one: ClaimedEvent) -> None:
+    await storage.run(lambda uow: uow.events.finish(one.event.id, lease_token=one.lease_token))
+
+
+async def postpone(storage: Storage, one: ClaimedEvent, *, after: timedelta) -> None:
+    await storage.run(lambda uow: uow.events.postpone(one.event.id, lease_token=one.lease_token, after=after))
+
+
+async def give_up(storage: Storage, one: ClaimedEvent) -> None:
+    await storage.run(lambda uow: uow.events.give_up(one.event.id, lease_token=one.lease_token, reason="unreadable"))
+
+
+class EventRepositoryContract:
+    async def test_is_empty_when_nothing_was_stored(self, storage: Storage, inbox: EventInbox) -> None:
+        assert await claimed(storage) == []
+
+    async def test_gives_the_oldest_first_when_there_are_more(self, storage: Storage, inbox: EventInbox) -> None:
+        stored = await store_events(inbox, 3)
+
+        assert await claimed(storage, limit=2) == stored[:2]
+        assert await claimed(storage, limit=2) == stored[2:]
+
+    async def test_has_no_tries_when_claimed_for_the_first_time(self, storage: Storage, inbox: EventInbox) -> None:
+        await store_events(inbox, 1)
+
+        assert [one.tries for one in await claim(storage)] == [0]
+
+    async def test_is_never_claimed_again_when_finished(self, storage: Storage, inbox: EventInbox) -> None:
+        await store_events(inbox, 1)
+        (one,) = await claim(storage, lease=LAPSED)
+
+        await finish(storage, one)
+
+        assert await claimed(storage) == []
+
+    async def test_is_never_claimed_again_when_given_up(self, storage: Storage, inbox: EventInbox) -> None:
+        await store_events(inbox, 1)
+        (one,) = await claim(storage, lease=LAPSED)
+
+        await give_up(storage, one)
+
+        assert await claimed(storage) == []
+
+    async def test_is_claimed_again_when_postponed_to_now(self, storage: Storage, inbox: EventInbox) -> None:
+        stored = await store_events(inbox, 1)
+        (one,) = await claim(storage)
+
+        await postpone(storage, one, after=AT_ONCE)
+        (again,) = await claim(storage)
+
+        assert (again.event, again.tries) == (stored[0], 1)
+        assert again.lease_token > one.lease_token
+
+    async def test_lets_later_ones_pass_when_postponed_to_later(self, storage: Storage, inbox: EventInbox) -> None:
+        stored = await store_events(inbox, 2)
+        (one,) = await claim(storage, limit=1)
+
+        await postpone(storage, one, after=LATER)
+
+        assert await claimed(storage) == stored[1:]
+
+    async def test_is_claimed_again_when_the_lease_has_lapsed(self, storage: Storage, inbox: EventInbox) -> None:
+        stored = await store_events(inbox, 1)
+        (before,) = await claim(storage, lease=LAPSED)
+
+        (after,) = await claim(storage)
+
+        assert (after.event, after.tries) == (stored[0], 1)
+        assert after.lease_token > before.lease_token
+
+    async def test_raises_when_somebody_else_has_it_now(self, storage: Storage, inbox: EventInbox) -> None:
+        await store_events(inbox, 1)
+        (lost,) = await claim(storage, lease=LAPSED)
+        (held,) = await claim(storage)
+
+        with pytest.raises(LeaseLostError):
+            await finish(storage, lost)
+        with pytest.raises(LeaseLostError):
+            await postpone(storage, lost, after=AT_ONCE)
+        with pytest.raises(LeaseLostError):
+            await give_up(storage, lost)
+
+        assert await claimed(storage) == []
+        await finish(storage, held)
+
+    async def test_gives_each_once_when_many_claim_at_once(self, storage: Storage, inbox: EventInbox) -> None:
+        stored = await store_events(inbox, 6)
+
+        batches = await asyncio.gather(*(claimed(storage, limit=2) for _ in range(4)))
+        batches.append(await claimed(storage))
+
+        given = [event.id for batch in batches for event in batch]
+        assert sorted(given) == [event.id for event in stored]

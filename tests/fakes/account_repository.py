@@ -1,0 +1,97 @@
+"""The ledger in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from domain.balance import Balance, EntryKind, HoldOutcome, HoldRequest, HoldState, LedgerEntry
+from domain.money import ZERO
+from tests.fakes.tables import Hold, Tables
+
+
+class FakeAccountRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def hold(self, request: HoldRequest, *, at: datetime) -> HoldOutcome:
+        known = self._tables.holds.get(request.key)
+        if known and known.state is not HoldState.RELEASED:
+            return HoldOutcome.HELD
+        if self._available(request.account) < request.amount:
+            return HoldOutcome.BALANCE_EXHAUSTED
+        if request.daily_limit is not None and self._used(request) + request.amount > request.daily_limit:
+            return HoldOutcome.DAILY_LIMIT_REACHED
+        self._tables.holds[request.key] = Hold(
+            account=request.account,
+            key=request.key,
+            amount=request.amount,
+            day=request.day,
+            state=HoldState.OPEN,
+        )
+        return HoldOutcome.HELD
+
+    async def capture(self, key: str, *, at: datetime, reason: str) -> Decimal:
+        hold = self._take_open(key, HoldState.CAPTURED)
+        if hold is None:
+            return ZERO
+        self._tables.entries[key] = LedgerEntry(
+            account=hold.account,
+            kind=EntryKind.CAPTURE,
+            amount=-hold.amount,
+            key=key,
+            at=at,
+            author="otklik",
+            reason=reason,
+        )
+        return hold.amount
+
+    async def release(self, key: str, *, at: datetime) -> bool:
+        return self._take_open(key, HoldState.RELEASED) is not None
+
+    async def credit(self, entry: LedgerEntry) -> bool:
+        if entry.amount < ZERO:
+            raise ValueError(entry.amount)
+        if entry.key in self._tables.entries:
+            return False
+        self._tables.entries[entry.key] = entry
+        return True
+
+    async def balance(self, account: str, *, since: datetime) -> Balance:
+        spent = (-entry.amount for entry in self._entries(account) if entry.amount < ZERO and entry.at >= since)
+        return Balance(available=self._available(account), held=self._held(account), spent_today=sum(spent, start=ZERO))
+
+    async def history(self, account: str, *, limit: int) -> Sequence[LedgerEntry]:
+        return self._entries(account)[::-1][:limit]
+
+    async def last_credit_key(self, account: str) -> str | None:
+        credits_ = [entry.key for entry in self._entries(account) if entry.amount > ZERO]
+        return credits_[-1] if credits_ else None
+
+    def _take_open(self, key: str, state: HoldState) -> Hold | None:
+        hold = self._tables.holds.get(key)
+        if hold is None or hold.state is not HoldState.OPEN:
+            return None
+        self._tables.holds[key] = replace(hold, state=state)
+        return hold
+
+    def _entries(self, account: str) -> list[LedgerEntry]:
+        return [entry for entry in self._tables.entries.values() if entry.account == account]
+
+    def _held(self, account: str) -> Decimal:
+        holds = self._tables.holds.values()
+        return sum((h.amount for h in holds if h.account == account and h.state is HoldState.OPEN), start=ZERO)
+
+    def _available(self, account: str) -> Decimal:
+        return sum((entry.amount for entry in self._entries(account)), start=ZERO) - self._held(account)
+
+    def _used(self, request: HoldRequest) -> Decimal:
+        """Held or captured of that day."""
+        return sum(
+            (
+                hold.amount
+                for hold in self._tables.holds.values()
+                if hold.account == request.account and hold.day == request.day and hold.state is not HoldState.RELEASED
+            ),
+            start=ZERO,
+        )

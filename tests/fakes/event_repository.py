@@ -1,0 +1,46 @@
+"""Stored events in memory."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.errors import LeaseLostError
+from domain.event import ClaimedEvent
+from domain.identifiers import EventRowId
+from tests.fakes.tables import EventRow, Tables
+
+
+class FakeEventRepository:
+    """``now`` is the database's clock."""
+
+    def __init__(self, tables: Tables, *, now: Callable[[], datetime]) -> None:
+        self._tables = tables
+        self._now = now
+
+    async def claim(self, *, limit: int, lease: timedelta) -> Sequence[ClaimedEvent]:
+        waiting = [row for row in self._tables.events.values() if row.is_waiting and row.is_free(self._now())]
+        waiting.sort(key=lambda row: (row.event.received_at, row.event.id))
+        return [self._claim(row, lease) for row in waiting[:limit]]
+
+    async def finish(self, id_: EventRowId, *, lease_token: int) -> None:
+        row = self._fenced(id_, lease_token)
+        self._tables.events[id_] = replace(row, finished=True, lease_until=None)
+
+    async def postpone(self, id_: EventRowId, *, lease_token: int, after: timedelta) -> None:
+        row = self._fenced(id_, lease_token)
+        self._tables.events[id_] = replace(row, lease_until=None, due_at=self._now() + after)
+
+    async def give_up(self, id_: EventRowId, *, lease_token: int, reason: str) -> None:
+        row = self._fenced(id_, lease_token)
+        self._tables.events[id_] = replace(row, reason=reason, lease_until=None)
+
+    def _claim(self, row: EventRow, lease: timedelta) -> ClaimedEvent:
+        taken = replace(row, token=row.token + 1, claims=row.claims + 1, lease_until=self._now() + lease)
+        self._tables.events[row.event.id] = taken
+        return ClaimedEvent(event=row.event, lease_token=taken.token, tries=row.claims)
+
+    def _fenced(self, id_: EventRowId, lease_token: int) -> EventRow:
+        row = self._tables.events.get(id_)
+        if row is None or row.token != lease_token or not row.is_waiting:
+            raise LeaseLostError("event", id_)
+        return row

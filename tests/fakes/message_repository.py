@@ -1,0 +1,52 @@
+"""Messages in memory."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+from domain.errors import NotFoundError
+from domain.identifiers import ConversationId, MessageId, TurnId
+from domain.message import Author, Message, NewMessage
+from tests.fakes.tables import Tables
+
+
+class FakeMessageRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def add(self, message: NewMessage) -> tuple[Message, bool]:
+        conversation = self._tables.conversations.get(message.conversation_id)
+        if conversation is None:
+            raise NotFoundError("conversation", message.conversation_id)
+        for known in self._tables.messages.values():
+            if known.natural_key == message.natural_key:
+                return known, False
+        seq = conversation.last_seq + 1
+        values = {part.name: getattr(message, part.name) for part in fields(NewMessage)}
+        recorded = Message(**values, seq=seq)
+        self._tables.messages[message.id] = recorded
+        self._tables.conversations[conversation.id] = replace(conversation, last_seq=seq)
+        return recorded, True
+
+    async def get(self, id_: MessageId) -> Message:
+        try:
+            return self._tables.messages[id_]
+        except KeyError:
+            raise NotFoundError("message", id_) from None
+
+    async def after(self, conversation_id: ConversationId, *, seq: int, limit: int) -> Sequence[Message]:
+        return [message for message in self._of(conversation_id) if message.seq > seq][:limit]
+
+    async def before(self, conversation_id: ConversationId, *, seq: int | None, limit: int) -> Sequence[Message]:
+        earlier = [message for message in self._of(conversation_id) if seq is None or message.seq < seq]
+        return earlier[max(0, len(earlier) - limit) :]
+
+    async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
+        answered = (m for m in self._tables.messages.values() if m.turn_id == turn_id and m.author is Author.PERSON)
+        return sorted(answered, key=lambda message: message.seq)
+
+    async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
+        self._tables.messages[id_] = replace(await self.get(id_), turn_id=turn_id)
+
+    def _of(self, conversation_id: ConversationId) -> list[Message]:
+        found = (m for m in self._tables.messages.values() if m.conversation_id == conversation_id)
+        return sorted(found, key=lambda message: message.seq)

@@ -1,0 +1,21 @@
+from domain.notification import Notification
+from ports.notifier import NotifierUnavailableError
+
+
+class FakeNotifier:
+    """Keeps what was delivered; fails as many of the next calls as it is told to."""
+
+    def __init__(self) -> None:
+        self.delivered: list[Notification] = []
+        self.calls = 0
+        self._failures = 0
+
+    def fail_next(self, times: int = 1) -> None:
+        self._failures += times
+
+    async def deliver(self, notification: Notification) -> None:
+        self.calls += 1
+        if self._failures:
+            self._failures -= 1
+            raise NotifierUnavailableError("scripted")
+        self.delivered.append(notification)

@@ -1,0 +1,59 @@
+"""People in memory."""
+
+from dataclasses import replace
+from datetime import date
+
+from domain.errors import LoginTakenError, NotFoundError
+from domain.identifiers import PersonId
+from domain.person import Person, PersonKind
+from tests.fakes.tables import Tables
+
+
+class FakePersonRepository:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    async def add(self, person: Person) -> None:
+        if person.login is not None and await self.by_login(person.login):
+            raise LoginTakenError
+        if person.id in self._tables.people:
+            raise ValueError(person)
+        self._tables.people[person.id] = person
+
+    async def get(self, id_: PersonId) -> Person:
+        try:
+            return self._tables.people[id_]
+        except KeyError:
+            raise NotFoundError("person", id_) from None
+
+    async def by_vk_id(self, vk_id: int, *, new: Person) -> Person:
+        for known in self._tables.people.values():
+            if known.vk_id == vk_id:
+                return known
+        await self.add(new)
+        return new
+
+    async def by_login(self, login: str) -> Person | None:
+        return next((found for found in self._tables.people.values() if found.login == login), None)
+
+    async def become_user(self, id_: PersonId, *, login: str, password_hash: str) -> Person:
+        person = await self.get(id_)
+        if await self.by_login(login):
+            raise LoginTakenError
+        user = replace(person, kind=PersonKind.USER, login=login, password_hash=password_hash)
+        self._tables.people[id_] = user
+        return user
+
+    async def count_answer(self, id_: PersonId, *, day: date, limit: int) -> bool:
+        counted = await self.answers_on(id_, day=day)
+        if limit and counted >= limit:
+            return False
+        self._tables.answers[id_, day] = counted + 1
+        return True
+
+    async def uncount_answer(self, id_: PersonId, *, day: date) -> None:
+        counted = await self.answers_on(id_, day=day)
+        self._tables.answers[id_, day] = max(0, counted - 1)
+
+    async def answers_on(self, id_: PersonId, *, day: date) -> int:
+        return self._tables.answers.get((id_, day), 0)

@@ -1,0 +1,100 @@
+"""What the fake storage keeps: rows are immutable, so a copy of the containers is a copy of the database."""
+
+import copy
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Self
+
+from domain.balance import HoldState, LedgerEntry
+from domain.conversation import Conversation
+from domain.delivery import Delivery
+from domain.event import Event
+from domain.identifiers import (
+    ConversationId,
+    DeliveryId,
+    EventRowId,
+    MessageId,
+    NotificationId,
+    PersonId,
+    SessionId,
+    TurnId,
+)
+from domain.message import Message
+from domain.notification import Notification, NotificationState
+from domain.person import Person
+from domain.session import Session
+from domain.stored_deadline import StoredDeadline
+from domain.turn import Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """``token`` grows with every claim; whoever holds the row holds it until ``lease_until``."""
+
+    due_at: datetime
+    token: int = 0
+    owner: str | None = None
+    lease_until: datetime | None = None
+
+    def is_free(self, now: datetime) -> bool:
+        return self.due_at <= now and not self.is_held(now)
+
+    def is_held(self, now: datetime) -> bool:
+        return self.lease_until is not None and now < self.lease_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRow(QueueRow):
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow(QueueRow):
+    """``reason`` is set when it was given up."""
+
+    event: Event
+    claims: int = 0
+    finished: bool = False
+    reason: str | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        return not self.finished and self.reason is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationRow(QueueRow):
+    notification: Notification
+    state: NotificationState = NotificationState.PENDING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    account: str
+    key: str
+    amount: Decimal
+    day: date
+    state: HoldState
+
+
+@dataclass(slots=True, kw_only=True)
+class Tables:
+    """``busy`` names the turn that has its conversation, from its first claim to its end."""
+
+    events: dict[EventRowId, EventRow] = field(default_factory=dict)
+    people: dict[PersonId, Person] = field(default_factory=dict)
+    answers: dict[tuple[PersonId, date], int] = field(default_factory=dict)
+    conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
+    messages: dict[MessageId, Message] = field(default_factory=dict)
+    turns: dict[TurnId, TurnRow] = field(default_factory=dict)
+    busy: dict[ConversationId, TurnId] = field(default_factory=dict)
+    deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
+    notifications: dict[NotificationId, NotificationRow] = field(default_factory=dict)
+    deadlines: dict[MessageId, StoredDeadline] = field(default_factory=dict)
+    sessions: dict[SessionId, Session] = field(default_factory=dict)
+    holds: dict[str, Hold] = field(default_factory=dict)
+    entries: dict[str, LedgerEntry] = field(default_factory=dict)
+
+    def copy(self) -> Self:
+        return type(self)(**{part.name: copy.copy(getattr(self, part.name)) for part in fields(self)})

@@ -1,0 +1,110 @@
+"""Turns in memory."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from domain.errors import LeaseLostError, NotFoundError
+from domain.identifiers import ConversationId, PersonId, TurnId
+from domain.turn import JOINABLE, ClaimedTurn, Lease, Turn
+from tests.fakes.tables import Tables, TurnRow
+
+
+class FakeTurnRepository:
+    """``now`` is the database's clock."""
+
+    def __init__(self, tables: Tables, *, now: Callable[[], datetime]) -> None:
+        self._tables = tables
+        self._now = now
+
+    async def add(self, turn: Turn, *, after: timedelta) -> None:
+        if turn.id in self._tables.turns:
+            raise ValueError(turn)
+        self._tables.turns[turn.id] = TurnRow(turn=turn, due_at=self._now() + after)
+
+    async def get(self, id_: TurnId) -> Turn:
+        return self._row(id_).turn
+
+    async def joinable(self, conversation_id: ConversationId, *, person_id: PersonId) -> Turn | None:
+        return next(
+            (
+                turn
+                for turn in reversed(self._of(conversation_id))
+                if turn.person_id == person_id and turn.state in JOINABLE
+            ),
+            None,
+        )
+
+    async def claim(self, *, owner: str, lease: timedelta, limit: int) -> Sequence[ClaimedTurn]:
+        claimed: list[ClaimedTurn] = []
+        for row in sorted(self._tables.turns.values(), key=lambda row: (row.due_at, row.turn.id)):
+            if len(claimed) < limit and self._is_claimable(row):
+                claimed.append(self._claim(row, owner=owner, lease=lease))
+        return claimed
+
+    async def renew(self, ids: Sequence[TurnId], *, owner: str, lease: timedelta) -> None:
+        for id_ in ids:
+            row = self._tables.turns.get(id_)
+            if row and row.owner == owner:
+                self._tables.turns[id_] = replace(row, lease_until=self._now() + lease)
+
+    async def save(self, turn: Turn, *, lease: Lease) -> None:
+        row = self._fenced(turn.id, lease)
+        if turn.has_ended:
+            row = replace(row, owner=None, lease_until=None)
+            self._free(turn)
+        self._tables.turns[turn.id] = replace(row, turn=turn)
+
+    async def lock_for_step(self, id_: TurnId, *, lease: Lease) -> Turn:
+        return self._fenced(id_, lease).turn
+
+    async def postpone(self, turn: Turn, *, lease: Lease, after: timedelta) -> None:
+        row = self._fenced(turn.id, lease)
+        self._tables.turns[turn.id] = replace(row, turn=turn, owner=None, lease_until=None, due_at=self._now() + after)
+
+    async def release(self, *, owner: str) -> None:
+        for id_, row in self._tables.turns.items():
+            if row.owner == owner:
+                self._tables.turns[id_] = replace(row, owner=None, lease_until=None)
+
+    async def reopen(self, turn: Turn) -> None:
+        row = self._row(turn.id)
+        self._tables.turns[turn.id] = replace(row, turn=turn, owner=None, lease_until=None, due_at=self._now())
+
+    async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
+        return [turn for turn in self._of(conversation_id) if not turn.has_ended]
+
+    async def latest(self, *, limit: int) -> Sequence[Turn]:
+        turns = (row.turn for row in self._tables.turns.values())
+        return sorted(turns, key=lambda turn: (turn.created_at, turn.id), reverse=True)[:limit]
+
+    def _row(self, id_: TurnId) -> TurnRow:
+        try:
+            return self._tables.turns[id_]
+        except KeyError:
+            raise NotFoundError("turn", id_) from None
+
+    def _fenced(self, id_: TurnId, lease: Lease) -> TurnRow:
+        row = self._row(id_)
+        if row.token != lease.token:
+            raise LeaseLostError("turn", id_)
+        return row
+
+    def _of(self, conversation_id: ConversationId) -> list[Turn]:
+        turns = (row.turn for row in self._tables.turns.values() if row.turn.conversation_id == conversation_id)
+        return sorted(turns, key=lambda turn: (turn.created_at, turn.id))
+
+    def _is_claimable(self, row: TurnRow) -> bool:
+        turn = row.turn
+        having = self._tables.busy.get(turn.conversation_id, turn.id)
+        return not turn.has_ended and row.is_free(self._now()) and having == turn.id
+
+    def _claim(self, row: TurnRow, *, owner: str, lease: timedelta) -> ClaimedTurn:
+        token = row.token + 1
+        self._tables.busy[row.turn.conversation_id] = row.turn.id
+        self._tables.turns[row.turn.id] = replace(row, token=token, owner=owner, lease_until=self._now() + lease)
+        return ClaimedTurn(turn=row.turn, lease=Lease(owner=owner, token=token))
+
+    def _free(self, turn: Turn) -> None:
+        if self._tables.busy.get(turn.conversation_id) == turn.id:
+            del self._tables.busy[turn.conversation_id]

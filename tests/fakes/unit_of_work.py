@@ -1,0 +1,40 @@
+"""The repositories over one set of tables."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ports.account_repository import AccountRepository
+from ports.conversation_repository import ConversationRepository
+from ports.deadline_repository import DeadlineRepository
+from ports.delivery_repository import DeliveryRepository
+from ports.event_repository import EventRepository
+from ports.message_repository import MessageRepository
+from ports.notification_repository import NotificationRepository
+from ports.person_repository import PersonRepository
+from ports.session_repository import SessionRepository
+from ports.turn_repository import TurnRepository
+from tests.fakes.account_repository import FakeAccountRepository
+from tests.fakes.conversation_repository import FakeConversationRepository
+from tests.fakes.deadline_repository import FakeDeadlineRepository
+from tests.fakes.delivery_repository import FakeDeliveryRepository
+from tests.fakes.event_repository import FakeEventRepository
+from tests.fakes.message_repository import FakeMessageRepository
+from tests.fakes.notification_repository import FakeNotificationRepository
+from tests.fakes.person_repository import FakePersonRepository
+from tests.fakes.session_repository import FakeSessionRepository
+from tests.fakes.tables import Tables
+from tests.fakes.turn_repository import FakeTurnRepository
+
+
+class FakeUnitOfWork:
+    def __init__(self, tables: Tables, *, now: Callable[[], datetime]) -> None:
+        self.events: EventRepository = FakeEventRepository(tables, now=now)
+        self.people: PersonRepository = FakePersonRepository(tables)
+        self.conversations: ConversationRepository = FakeConversationRepository(tables)
+        self.messages: MessageRepository = FakeMessageRepository(tables)
+        self.turns: TurnRepository = FakeTurnRepository(tables, now=now)
+        self.deliveries: DeliveryRepository = FakeDeliveryRepository(tables)
+        self.notifications: NotificationRepository = FakeNotificationRepository(tables, now=now)
+        self.deadlines: DeadlineRepository = FakeDeadlineRepository(tables)
+        self.sessions: SessionRepository = FakeSessionRepository(tables)
+        self.accounts: AccountRepository = FakeAccountRepository(tables)

@@ -1,0 +1,60 @@
+from tests.contracts.account_repository import AccountRepositoryContract
+from tests.contracts.conversation_repository import ConversationRepositoryContract
+from tests.contracts.deadline_repository import DeadlineRepositoryContract
+from tests.contracts.delivery_repository import DeliveryRepositoryContract
+from tests.contracts.event_inbox import EventInboxContract
+from tests.contracts.event_repository import EventRepositoryContract
+from tests.contracts.message_repository import MessageRepositoryContract
+from tests.contracts.notification_repository import NotificationRepositoryContract
+from tests.contracts.person_repository import PersonRepositoryContract
+from tests.contracts.session_repository import SessionRepositoryContract
+from tests.contracts.storage import StorageContract
+from tests.contracts.turn_repository import TurnRepositoryContract
+
+
+class TestSqlAccountRepository(AccountRepositoryContract):
+    pass
+
+
+class TestSqlConversationRepository(ConversationRepositoryContract):
+    pass
+
+
+class TestSqlDeadlineRepository(DeadlineRepositoryContract):
+    pass
+
+
+class TestSqlDeliveryRepository(DeliveryRepositoryContract):
+    pass
+
+
+class TestSqlEventRepository(EventRepositoryContract):
+    pass
+
+
+class TestGroupCommitInbox(EventInboxContract):
+    pass
+
+
+class TestSqlMessageRepository(MessageRepositoryContract):
+    pass
+
+
+class TestSqlNotificationRepository(NotificationRepositoryContract):
+    pass
+
+
+class TestSqlPersonRepository(PersonRepositoryContract):
+    pass
+
+
+class TestSqlSessionRepository(SessionRepositoryContract):
+    pass
+
+
+class TestSqlStorage(StorageContract):
+    pass
+
+
+class TestSqlTurnRepository(TurnRepositoryContract):
+    pass

@@ -1,0 +1,380 @@
+"""All use cases on fakes: a small composition root, with the things that happen outside as its methods."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from application.accounts.log_in import LogIn
+from application.accounts.log_out import LogOut
+from application.accounts.register import Register
+from application.accounts.sign_in import SignIn
+from application.balance.credit_starting_balance import CreditStartingBalance
+from application.balance.show_balance import ShowBalance
+from application.balance.top_up import TopUp
+from application.chat.catch_up import CatchUp
+from application.chat.list_chats import ListChats
+from application.chat.new_chat import NewChat
+from application.chat.open_chat import OpenChat
+from application.chat.open_session import OpenSession
+from application.chat.post_message import Accepted, PostMessage
+from application.chat.read_history import ReadHistory
+from application.chat.retry_answer import RetryAnswer
+from application.chat.visitor import Visitor
+from application.deliver_notifications import DeliverNotifications
+from application.events.drain_events import DrainEvents
+from application.events.interpret_event import InterpretEvent
+from application.events.receive_event import IncomingEvent, ReceiveEvent
+from application.events.record_comment import RecordComment
+from application.events.record_dialog_message import RecordDialogMessage
+from application.events.record_from_vk import RecordFromVk
+from application.events.record_own import RecordOwn
+from application.events.record_post import RecordPost
+from application.list_deadlines import ListDeadlines
+from application.note_deadline import NoteDeadline
+from application.rules import Rules
+from application.turns.claim_turns import ClaimTurns
+from application.turns.fund_turn import FundTurn
+from application.turns.gather_context import GatherContext
+from application.turns.give_up_turn import GiveUpTurn
+from application.turns.list_turns import ListTurns
+from application.turns.open_turn import OpenTurn
+from application.turns.prepare_deliveries import PrepareDeliveries
+from application.turns.retry_turn import RetryTurn
+from application.turns.run_turn import RunTurn
+from application.turns.send_answer import SendAnswer
+from application.turns.settle_turn import SettleTurn
+from application.turns.write_answer import WriteAnswer
+from domain.occurrence import (
+    CommentWritten,
+    MessageReceived,
+    Occurrence,
+    OwnCommentSeen,
+    OwnMessageSeen,
+    PostPublished,
+)
+from domain.turn import ClaimedTurn, Turn
+from ports.storage import UnitOfWork
+from tests.factories import MOMENT
+from tests.fakes.answer_writer import FakeAnswerWriter
+from tests.fakes.clock import FakeClock
+from tests.fakes.community import FakeCommunity
+from tests.fakes.event_inbox import FakeEventInbox
+from tests.fakes.event_reader import FakeEventReader
+from tests.fakes.ids import FakeIds
+from tests.fakes.live_feed import FakeLiveFeed
+from tests.fakes.log import FakeLog
+from tests.fakes.metrics import FakeMetrics
+from tests.fakes.notifier import FakeNotifier
+from tests.fakes.password_hasher import FakePasswordHasher
+from tests.fakes.prompt_library import FakePromptLibrary
+from tests.fakes.randomness import FakeRandomness
+from tests.fakes.storage import FakeStorage
+from tests.fakes.transcript import FakeTranscript
+from tests.fakes.wakeup import FakeWakeup
+
+T = TypeVar("T")
+GROUP: Final = 123
+WALL: Final = -GROUP
+POST: Final = 10
+SECRET: Final = "a secret"
+LEASE: Final = timedelta(seconds=30)
+GATHER: Final = 2.0
+ANN: Final = 1001
+BOB: Final = 1002
+
+
+def make_rules(**overrides: Any) -> Rules:
+    values: dict[str, Any] = {
+        "group_id": GROUP,
+        "price": Decimal("5.00"),
+        "timezone": ZoneInfo("Europe/Moscow"),
+        "gather_seconds": GATHER,
+    }
+    return Rules(**(values | overrides))
+
+
+class FragileStorage:
+    """
+    The storage as the use cases see it: its process can be made to die at any of its transactions.
+
+    ``crash_in(n)`` kills at the n-th run from now (1 is the next), before it begins or just after it has committed.
+    """
+
+    def __init__(self, storage: FakeStorage) -> None:
+        self._storage = storage
+        self._left = 0
+        self._committed = False
+        self.runs = 0
+
+    def crash_in(self, runs: int, *, committed: bool = False) -> None:
+        self._left = runs
+        self._committed = committed
+
+    async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        self.runs += 1
+        self._left -= 1
+        dies = self._left == 0
+        if dies and not self._committed:
+            await _die()
+        result = await self._storage.run(work)
+        if dies:
+            await _die()
+        return result
+
+    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        return await self._storage.read(work)
+
+
+async def _die() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    task.cancel()
+    await asyncio.sleep(0)
+
+
+class House:
+    """``rules`` are overrides of the owner's decisions; with ``fallback`` there is a second model."""
+
+    def __init__(self, *, fallback: bool = False, **rules: Any) -> None:
+        self.rules = make_rules(**rules)
+        self.clock = FakeClock(MOMENT)
+        self.storage = FakeStorage(clock=self.clock)
+        self.fragile = FragileStorage(self.storage)
+        self.ids = FakeIds()
+        self.randomness = FakeRandomness()
+        self.wakeup = FakeWakeup()
+        self.log = FakeLog()
+        self.metrics = FakeMetrics()
+        self.community = FakeCommunity()
+        self.reader = FakeEventReader()
+        self.writer = FakeAnswerWriter()
+        self.fallback = FakeAnswerWriter("Запасной ответ.", model="fallback-model") if fallback else None
+        self.prompts = FakePromptLibrary()
+        self.feed = FakeLiveFeed()
+        self.notifier = FakeNotifier()
+        self.transcript = FakeTranscript()
+        self.hasher = FakePasswordHasher()
+        self._numbers = count(101)
+        self._build_turns()
+        self._build_events()
+        self._build_chat()
+        self._build_balance()
+
+    def _build_turns(self) -> None:
+        storage, clock, ids, log = self.fragile, self.clock, self.ids, self.log
+        wakeup, metrics, rules = self.wakeup, self.metrics, self.rules
+        self.open_turn = OpenTurn(ids=ids, clock=clock, rules=rules)
+        self.give_up = GiveUpTurn(clock=clock, rules=rules)
+        self.gather_context = GatherContext(prompts=self.prompts)
+        self.prepare = PrepareDeliveries(ids=ids)
+        self.claim = ClaimTurns(storage=storage, owner="worker", lease=LEASE)
+        self.fund = FundTurn(storage=storage, clock=clock, ids=ids, wakeup=wakeup, rules=rules, log=log)
+        self.write = WriteAnswer(
+            storage=storage,
+            gather_context=self.gather_context,
+            writer=self.writer,
+            fallback=self.fallback,
+            give_up=self.give_up,
+            feed=self.feed,
+            randomness=self.randomness,
+            metrics=metrics,
+            log=log,
+        )
+        self.send = SendAnswer(
+            storage=storage,
+            community=self.community,
+            prepare=self.prepare,
+            give_up=self.give_up,
+            randomness=self.randomness,
+            metrics=metrics,
+            log=log,
+        )
+        self.settle = SettleTurn(
+            storage=storage, clock=clock, ids=ids, wakeup=wakeup, transcript=self.transcript, log=log
+        )
+        self.run = RunTurn(
+            fund=self.fund,
+            write=self.write,
+            send=self.send,
+            settle=self.settle,
+            feed=self.feed,
+            wakeup=wakeup,
+            metrics=metrics,
+            log=log,
+        )
+        self.retry = RetryTurn(storage=storage, clock=clock, wakeup=wakeup, rules=rules)
+        self.list_turns = ListTurns(storage=storage)
+
+    def _build_events(self) -> None:
+        clock, ids, rules = self.clock, self.ids, self.rules
+        self.note_deadline = NoteDeadline(ids=ids, clock=clock, timezone=rules.timezone)
+        record = RecordFromVk(ids=ids, clock=clock, open_turn=self.open_turn, note_deadline=self.note_deadline)
+        self.receive = ReceiveEvent(
+            inbox=FakeEventInbox(self.storage),
+            community=self.community,
+            clock=clock,
+            ids=ids,
+            wakeup=self.wakeup,
+            group_id=GROUP,
+            secret=SECRET,
+            confirmation_code=None,
+        )
+        self.interpret = InterpretEvent(
+            storage=self.fragile,
+            reader=self.reader,
+            record_comment=RecordComment(record=record, rules=rules),
+            record_post=RecordPost(record=record, rules=rules),
+            record_dialog_message=RecordDialogMessage(record=record),
+            record_own=RecordOwn(record=record, rules=rules, log=self.log),
+            randomness=self.randomness,
+            wakeup=self.wakeup,
+            log=self.log,
+        )
+        self.drain_events = DrainEvents(storage=self.fragile, interpret=self.interpret, lease=LEASE)
+        self.list_deadlines = ListDeadlines(storage=self.fragile)
+        self.deliver = DeliverNotifications(
+            storage=self.fragile,
+            notifier=self.notifier,
+            randomness=self.randomness,
+            metrics=self.metrics,
+            log=self.log,
+            lease=LEASE,
+        )
+
+    def _build_chat(self) -> None:
+        storage, clock, ids = self.fragile, self.clock, self.ids
+        randomness, hasher = self.randomness, self.hasher
+        new_chat = NewChat(ids=ids, clock=clock)
+        sign_in = SignIn(feed=self.feed)
+        self.open_session = OpenSession(
+            storage=storage, clock=clock, ids=ids, randomness=randomness, new_chat=new_chat, rules=self.rules
+        )
+        self.post_message = PostMessage(
+            storage=storage,
+            clock=clock,
+            ids=ids,
+            open_turn=self.open_turn,
+            note_deadline=self.note_deadline,
+            feed=self.feed,
+            wakeup=self.wakeup,
+        )
+        self.catch_up = CatchUp(storage=storage, feed=self.feed)
+        self.read_history = ReadHistory(storage=storage)
+        self.list_chats = ListChats(storage=storage)
+        self.open_chat = OpenChat(storage=storage, clock=clock, new_chat=new_chat)
+        self.retry_answer = RetryAnswer(storage=storage, retry_turn=self.retry)
+        self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
+        self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
+        self.log_out = LogOut(storage=storage, clock=clock, feed=self.feed)
+
+    def _build_balance(self) -> None:
+        self.credit = CreditStartingBalance(storage=self.fragile, clock=self.clock)
+        self.fill = TopUp(storage=self.fragile, clock=self.clock, ids=self.ids)
+        self.show_balance = ShowBalance(storage=self.fragile, clock=self.clock, rules=self.rules)
+
+    async def top_up(self, amount: str = "100.00") -> None:
+        await self.fill.execute(Decimal(amount), author="owner", reason="paid")
+
+    async def happens(self, occurrence: Occurrence, *, event_id: bytes | None = None) -> IncomingEvent:
+        """VK delivers an event and is told ``ok``."""
+        event_id = event_id or f"event-{next(self._numbers)}".encode()
+        self.reader.occurrences[event_id] = occurrence
+        event = IncomingEvent(type="any", group_id=GROUP, event_id=event_id, secret=SECRET, body=b"{}")
+        assert await self.receive.execute(event) == "ok"
+        return event
+
+    async def comment(
+        self, text: str = "Вы открыты?", *, by: int = ANN, root: int | None = None, post: int = POST
+    ) -> CommentWritten:
+        """Somebody comments, at the top or below ``root``."""
+        number = next(self._numbers)
+        written = CommentWritten(
+            owner_id=WALL,
+            post_id=post,
+            comment_id=number,
+            root_id=root or number,
+            author_vk_id=by,
+            text=text,
+            at=self.clock.now(),
+        )
+        await self.happens(written)
+        return written
+
+    async def message(self, text: str = "Вы открыты?", *, by: int = ANN) -> MessageReceived:
+        """Somebody writes to the community."""
+        number = next(self._numbers)
+        received = MessageReceived(
+            peer_id=by, number=number, message_id=number, author_vk_id=by, text=text, at=self.clock.now()
+        )
+        await self.happens(received)
+        return received
+
+    async def post(self, text: str, *, by: int = WALL, post: int = POST, is_open: bool = True) -> PostPublished:
+        published = PostPublished(
+            owner_id=WALL, post_id=post, author_vk_id=by, text=text, at=self.clock.now(), is_open=is_open
+        )
+        await self.happens(published)
+        return published
+
+    async def own_comment(self, text: str, *, comment_id: int, root: int, post: int = POST) -> None:
+        """A comment by the community comes back as an event."""
+        await self.happens(
+            OwnCommentSeen(
+                owner_id=WALL, post_id=post, comment_id=comment_id, root_id=root, text=text, at=self.clock.now()
+            )
+        )
+
+    async def own_message(
+        self, text: str, *, message_id: int, peer: int = ANN, random_id: int = 0, by_manager: bool = False
+    ) -> None:
+        await self.happens(
+            OwnMessageSeen(
+                peer_id=peer,
+                number=message_id,
+                message_id=message_id,
+                random_id=random_id,
+                text=text,
+                at=self.clock.now(),
+                by_manager=by_manager,
+            )
+        )
+
+    async def visit(self, token: str | None = None) -> Visitor:
+        """A visitor comes to the site, or comes back with a token."""
+        return (await self.open_session.execute(token=token, conversation_id=None)).visitor
+
+    async def say(self, visitor: Visitor, text: str = "Вы открыты?", *, client_id: str | None = None) -> Accepted:
+        return await self.post_message.execute(visitor, client_id=client_id or f"c{next(self._numbers)}", text=text)
+
+    async def claim_next(self) -> ClaimedTurn:
+        """Understand what has come and take up one turn, waiting for its burst if need be."""
+        await self.drain_events.execute()
+        self.clock.advance(GATHER)
+        return (await self.claim.execute(limit=1))[0]
+
+    async def run_turns(self) -> int:
+        """Take up what can be taken up now and run it."""
+        claimed: Sequence[ClaimedTurn] = await self.claim.execute(limit=50)
+        for each in claimed:
+            await self.run.execute(each)
+        return len(claimed)
+
+    async def run_until_idle(self) -> None:
+        """Do all that can be done without time passing, beyond the gathering of bursts."""
+        await self.drain_events.execute()
+        self.clock.advance(GATHER)
+        while await self.drain_events.execute() or await self.run_turns() or await self.deliver.execute():
+            pass
+
+    async def get_turn(self, turn: Turn) -> Turn:
+        return await self.storage.read(lambda uow: uow.turns.get(turn.id))
+
+    @property
+    def turn(self) -> Turn:
+        """The only one there is."""
+        (only,) = self.storage.turns
+        return only
