@@ -31,7 +31,7 @@ def create_app(
 
     ``dropped`` tells how many log lines were lost, for the metrics.
     """
-    container.prometheus().watch_dropped_lines(dropped)
+    container.metrics().watch_dropped_lines(dropped)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -71,7 +71,7 @@ def _handlers(
     encoder = FrameEncoder(render=render_markdown, answer_price=str(settings.answer_price))
     handlers: list[HTTPRouteHandler | WebsocketRouteHandler] = [
         *create_page_handlers(sandbox_url=sandbox_url),
-        *create_health(checks=readiness_checks(container, settings), render_metrics=container.prometheus().render),
+        *create_health(checks=readiness_checks(container, settings), render_metrics=container.metrics().render),
         create_chat_socket(
             services=_chat_services(container), encoder=encoder, allowed_origins=settings.allowed_origins
         ),

@@ -66,7 +66,6 @@ from ports.event_reader import EventReader
 from ports.ids import Ids
 from ports.live_feed import LiveFeed
 from ports.log import Log
-from ports.metrics import Metrics
 from ports.password_hasher import PasswordHasher
 from ports.prompt_library import PromptLibrary
 from ports.randomness import Randomness
@@ -120,8 +119,7 @@ class Container(containers.DeclarativeContainer):
     ids: providers.Provider[Ids] = providers.Singleton(TimeOrderedIds)
     randomness: providers.Provider[Randomness] = providers.Singleton(SystemRandomness)
     log: providers.Provider[Log] = providers.Singleton(StructlogLog, name="otklik")
-    prometheus: providers.Provider[PrometheusMetrics] = providers.Singleton(PrometheusMetrics)
-    metrics: providers.Provider[Metrics] = prometheus
+    metrics: providers.Provider[PrometheusMetrics] = providers.Singleton(PrometheusMetrics)
     wakeup: providers.Provider[Wakeup] = providers.Singleton(LocalWakeup)
     storage: providers.Provider[Storage] = providers.Singleton(SqlStorage, resources.provided.database)
     inbox: providers.Provider[EventInbox] = resources.provided.inbox

@@ -18,6 +18,7 @@ def sandbox_config(settings: Settings, *, site: str, secret: str) -> SandboxConf
         secret=secret,
         callback_url=f"{site}{settings.vk_callback_path}",
         site_url=f"{site}/",
+        announce_seed=True,
     )
 
 

@@ -17,8 +17,9 @@ class NotificationState(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
     """
-    ``key`` is unique: the same thing is announced once. ``payload`` is what goes over the wire beside ``type`` and
-    ``id``; plain JSON values only.
+    One thing to announce, once: ``key`` is unique.
+
+    ``payload`` is what goes over the wire beside ``type`` and ``id``; plain JSON values only.
     """
 
     id: NotificationId

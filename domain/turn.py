@@ -110,6 +110,8 @@ class Turn:
         return replace(self._become(TurnState.WRITING), input_upto_seq=upto_seq)
 
     def wrote(self, answer: str, *, model: str | None) -> Self:
+        if self.state is not TurnState.WRITING:
+            raise InvalidTransitionError(turn_id=self.id, state=self.state, wanted=TurnState.WRITTEN)
         return replace(self._become(TurnState.WRITTEN), answer=answer, model=model, reason=None)
 
     def failed_try(self, reason: str) -> Self:
@@ -138,6 +140,8 @@ class Turn:
     def retry(self, *, was_sending: bool) -> Self:
         """Begin a new attempt; once a delivery row exists the stored text is sent, never another one."""
         again = TurnState.WRITTEN if was_sending else TurnState.OWED
+        if self.state is not TurnState.FAILED or (was_sending and self.answer is None):
+            raise InvalidTransitionError(turn_id=self.id, state=self.state, wanted=again)
         moved = self._become(again)
         kept = self.answer if was_sending else None
         return replace(moved, attempt=self.attempt + 1, tries=0, reason=None, answer=kept)

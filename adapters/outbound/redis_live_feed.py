@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Final, Self, TypeVar
 
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
@@ -229,20 +230,19 @@ class RedisLiveFeed:
 
 
 def _make_pool(url: str, within: float) -> BlockingConnectionPool:
+    usual = {
+        "max_connections": _CONNECTIONS,
+        "timeout": within,
+        "socket_timeout": within,
+        "socket_connect_timeout": within,
+        "retry": Retry(NoBackoff(), 0),
+    }
+    # What an address may not change: how answers are read.
+    fixed = {"protocol": 2, "decode_responses": False}
     try:
-        pool = BlockingConnectionPool.from_url(
-            url,
-            max_connections=_CONNECTIONS,
-            timeout=within,
-            socket_timeout=within,
-            socket_connect_timeout=within,
-            retry=Retry(NoBackoff(), 0),
-        )
+        return BlockingConnectionPool(**{**usual, **parse_url(url), **fixed})
     except ValueError:
         raise LiveFeedAddressError from None
-    # What the address may not change: how the answers are read.
-    pool.connection_kwargs.update(protocol=2, decode_responses=False)
-    return pool
 
 
 def _key(turn_id: TurnId) -> str:

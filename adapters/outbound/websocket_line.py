@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 from websockets.asyncio.client import ClientConnection
@@ -12,7 +12,9 @@ _PROVEN_AFTER: Final = 10.0
 """Seconds a connection must have lived, if nothing was acknowledged on it, to count as a good one."""
 
 
-class _Ack(msgspec.Struct, tag_field="type", tag="ack"):
+class _Ack(msgspec.Struct):
+    # Not a tag: msgspec takes a frame without one for tagged.
+    type: Literal["ack"]
     id: str
 
 

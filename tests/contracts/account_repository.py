@@ -176,6 +176,35 @@ class AccountRepositoryContract:
         tomorrow = price(limit="5.00", day=TODAY + timedelta(days=1))
         assert await hold(storage, tomorrow) is HoldOutcome.HELD
 
+    async def test_keeps_the_limit_when_what_another_day_held_is_released(self, storage: Storage) -> None:
+        await add_credit(storage, ACCOUNT, "100.00")
+        yesterday = price(limit="5.00", day=TODAY - timedelta(days=1))
+        await hold(storage, yesterday)
+        await hold(storage, price(limit="5.00"))
+
+        await release(storage, yesterday.key)
+
+        assert await hold(storage, price(limit="5.00")) is HoldOutcome.DAILY_LIMIT_REACHED
+
+    async def test_reserves_anew_when_a_released_key_is_held_again(self, storage: Storage) -> None:
+        await add_credit(storage, ACCOUNT, "5.00")
+        request = price()
+        await hold(storage, request)
+        await release(storage, request.key)
+
+        assert await hold(storage, request) is HoldOutcome.HELD
+        assert await get_balance(storage, ACCOUNT) == balance("0.00", held="5.00")
+        assert await capture(storage, request.key) == FIVE
+
+    async def test_forgets_the_key_when_nothing_could_be_reserved(self, storage: Storage) -> None:
+        request = price()
+        await hold(storage, request)
+        await add_credit(storage, ACCOUNT, "5.00")
+
+        assert await capture(storage, request.key) == ZERO
+        assert await hold(storage, request) is HoldOutcome.HELD
+        assert await get_balance(storage, ACCOUNT) == balance("0.00", held="5.00")
+
     async def test_sums_captures_when_they_are_not_older_than_the_moment(self, storage: Storage) -> None:
         await add_credit(storage, ACCOUNT, "100.00")
         for hours in (-1, 0, 1):

@@ -154,6 +154,33 @@ class TurnLeaseContract:
         assert await get_turn(storage, lost.turn.id) == lost.turn
         assert await claimed_ids(storage, "third") == []
 
+    async def test_changes_nothing_when_the_claim_was_given_back(self, storage: Storage) -> None:
+        await add_turn(storage)
+        await add_turn(storage)
+        postponed, released = await claim_turns(storage, "first")
+        await postpone(storage, postponed.turn, postponed.lease, after=LATER)
+        await storage.run(lambda uow: uow.turns.release(owner="first"))
+
+        for claimed in (postponed, released):
+            with pytest.raises(LeaseLostError):
+                await save(storage, claimed.turn.fund(), claimed.lease)
+            assert await get_turn(storage, claimed.turn.id) == claimed.turn
+
+    async def test_changes_nothing_when_the_turn_has_ended(self, storage: Storage) -> None:
+        await add_turn(storage)
+        claimed = await claim_one(storage)
+        declined = claimed.turn.decline("why")
+        await save(storage, declined, claimed.lease)
+
+        with pytest.raises(LeaseLostError):
+            await save(storage, claimed.turn.fund(), claimed.lease)
+        with pytest.raises(LeaseLostError):
+            await postpone(storage, claimed.turn, claimed.lease, after=AT_ONCE)
+        await storage.run(lambda uow: uow.turns.renew([declined.id], owner="first", lease=LAPSED))
+
+        assert await get_turn(storage, declined.id) == declined
+        assert await claimed_ids(storage) == []
+
     async def test_is_saved_when_the_lease_has_lapsed_but_nobody_took_over(self, storage: Storage) -> None:
         await add_turn(storage)
         claimed = await claim_one(storage, lease=LAPSED)

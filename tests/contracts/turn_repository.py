@@ -71,6 +71,21 @@ class TurnRepositoryContract(TurnLeaseContract):
         assert again.turn == failed.retry(was_sending=False)
         assert again.lease.token > claimed.lease.token
 
+    async def test_changes_nothing_when_reopened_twice(self, storage: Storage) -> None:
+        await add_turn(storage)
+        claimed = await claim_one(storage)
+        failed = claimed.turn.fail("model_failed")
+        await save(storage, failed, claimed.lease)
+        again = failed.retry(was_sending=False)
+        await storage.run(lambda uow: uow.turns.reopen(again))
+        funded = await claim_one(storage)
+        await save(storage, funded.turn.fund(), funded.lease)
+
+        await storage.run(lambda uow: uow.turns.reopen(again))
+
+        assert await get_turn(storage, again.id) == again.fund()
+        assert await claimed_ids(storage, "second") == []
+
     async def test_waits_when_reopened_while_another_has_the_conversation(self, storage: Storage) -> None:
         conversation = await add_conversation(storage)
         await add_turn(storage, conversation.id, after=timedelta(seconds=-2))

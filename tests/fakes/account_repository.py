@@ -35,15 +35,16 @@ class FakeAccountRepository:
         hold = self._take_open(key, HoldState.CAPTURED)
         if hold is None:
             return ZERO
-        self._tables.entries[key] = LedgerEntry(
+        entry = LedgerEntry(
             account=hold.account,
             kind=EntryKind.CAPTURE,
             amount=-hold.amount,
-            key=key,
+            key=f"capture:{key}",
             at=at,
             author="otklik",
             reason=reason,
         )
+        self._tables.entries[entry.key] = entry
         return hold.amount
 
     async def release(self, key: str, *, at: datetime) -> bool:
@@ -76,7 +77,8 @@ class FakeAccountRepository:
         return hold
 
     def _entries(self, account: str) -> list[LedgerEntry]:
-        return [entry for entry in self._tables.entries.values() if entry.account == account]
+        found = (entry for entry in self._tables.entries.values() if entry.account == account)
+        return sorted(found, key=lambda entry: entry.at)
 
     def _held(self, account: str) -> Decimal:
         holds = self._tables.holds.values()

@@ -19,7 +19,7 @@ class FakeEventRepository:
 
     async def claim(self, *, limit: int, lease: timedelta) -> Sequence[ClaimedEvent]:
         waiting = [row for row in self._tables.events.values() if row.is_waiting and row.is_free(self._now())]
-        waiting.sort(key=lambda row: (row.event.received_at, row.event.id))
+        waiting.sort(key=lambda row: (row.due_at, row.event.id))
         return [self._claim(row, lease) for row in waiting[:limit]]
 
     async def finish(self, id_: EventRowId, *, lease_token: int) -> None:
@@ -28,7 +28,7 @@ class FakeEventRepository:
 
     async def postpone(self, id_: EventRowId, *, lease_token: int, after: timedelta) -> None:
         row = self._fenced(id_, lease_token)
-        self._tables.events[id_] = replace(row, lease_until=None, due_at=self._now() + after)
+        self._tables.events[id_] = row.given_back(self._now() + after)
 
     async def give_up(self, id_: EventRowId, *, lease_token: int, reason: str) -> None:
         row = self._fenced(id_, lease_token)

@@ -41,15 +41,13 @@ class FakeNotificationRepository:
     async def postpone(self, id_: NotificationId, *, lease_token: int, after: timedelta) -> None:
         row = self._fenced(id_, lease_token)
         self._tables.notifications[id_] = replace(
-            row,
+            row.given_back(self._now() + after),
             notification=replace(row.notification, tries=row.notification.tries + 1),
-            lease_until=None,
-            due_at=self._now() + after,
         )
 
     def _pending(self) -> list[NotificationRow]:
-        rows = (row for row in self._tables.notifications.values() if row.state is NotificationState.PENDING)
-        return sorted(rows, key=lambda row: (row.notification.created_at, row.notification.id))
+        """In the order in which they were put into the outbox."""
+        return [row for row in self._tables.notifications.values() if row.state is NotificationState.PENDING]
 
     def _fenced(self, id_: NotificationId, lease_token: int) -> NotificationRow:
         row = self._tables.notifications.get(id_)

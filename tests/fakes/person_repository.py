@@ -38,7 +38,8 @@ class FakePersonRepository:
 
     async def become_user(self, id_: PersonId, *, login: str, password_hash: str) -> Person:
         person = await self.get(id_)
-        if await self.by_login(login):
+        namesake = await self.by_login(login)
+        if namesake and namesake.id != id_:
             raise LoginTakenError
         user = replace(person, kind=PersonKind.USER, login=login, password_hash=password_hash)
         self._tables.people[id_] = user

@@ -1,7 +1,7 @@
 """What the fake storage keeps: rows are immutable, so a copy of the containers is a copy of the database."""
 
 import copy
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
@@ -30,7 +30,7 @@ from domain.turn import Turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueRow:
-    """``token`` grows with every claim; whoever holds the row holds it until ``lease_until``."""
+    """``token`` grows when the row is claimed or given back; it is held until ``lease_until``."""
 
     due_at: datetime
     token: int = 0
@@ -38,10 +38,11 @@ class QueueRow:
     lease_until: datetime | None = None
 
     def is_free(self, now: datetime) -> bool:
-        return self.due_at <= now and not self.is_held(now)
+        return self.due_at <= now and (self.lease_until is None or self.lease_until <= now)
 
-    def is_held(self, now: datetime) -> bool:
-        return self.lease_until is not None and now < self.lease_until
+    def given_back(self, due_at: datetime) -> Self:
+        """Nobody's; the token moves on, so that the former holder can write no more."""
+        return replace(self, due_at=due_at, token=self.token + 1, owner=None, lease_until=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ class FakeTurnRepository:
                 self._tables.turns[id_] = replace(row, lease_until=self._now() + lease)
 
     async def save(self, turn: Turn, *, lease: Lease) -> None:
-        row = self._fenced(turn.id, lease)
+        row = self._unfinished(turn.id, lease)
         if turn.has_ended:
             row = replace(row, owner=None, lease_until=None)
             self._free(turn)
@@ -59,17 +59,19 @@ class FakeTurnRepository:
         return self._fenced(id_, lease).turn
 
     async def postpone(self, turn: Turn, *, lease: Lease, after: timedelta) -> None:
-        row = self._fenced(turn.id, lease)
-        self._tables.turns[turn.id] = replace(row, turn=turn, owner=None, lease_until=None, due_at=self._now() + after)
+        row = self._unfinished(turn.id, lease)
+        self._tables.turns[turn.id] = replace(row.given_back(self._now() + after), turn=turn)
 
     async def release(self, *, owner: str) -> None:
         for id_, row in self._tables.turns.items():
             if row.owner == owner:
-                self._tables.turns[id_] = replace(row, owner=None, lease_until=None)
+                self._tables.turns[id_] = row.given_back(self._now())
 
     async def reopen(self, turn: Turn) -> None:
         row = self._row(turn.id)
-        self._tables.turns[turn.id] = replace(row, turn=turn, owner=None, lease_until=None, due_at=self._now())
+        # Of two who retry it at once the second finds it owed already.
+        if row.turn.has_ended:
+            self._tables.turns[turn.id] = replace(row.given_back(self._now()), turn=turn)
 
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
         return [turn for turn in self._of(conversation_id) if not turn.has_ended]
@@ -87,6 +89,13 @@ class FakeTurnRepository:
     def _fenced(self, id_: TurnId, lease: Lease) -> TurnRow:
         row = self._row(id_)
         if row.token != lease.token:
+            raise LeaseLostError("turn", id_)
+        return row
+
+    def _unfinished(self, id_: TurnId, lease: Lease) -> TurnRow:
+        """With its end a turn has left the queue, and no lease holds it any more."""
+        row = self._fenced(id_, lease)
+        if row.turn.has_ended:
             raise LeaseLostError("turn", id_)
         return row
 

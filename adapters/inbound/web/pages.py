@@ -62,9 +62,7 @@ def create_page_handlers(*, sandbox_url: str | None) -> list[HTTPRouteHandler]:
     return [chat_page, static_file]
 
 
-def _respond(
-    request: Request[Any, Any, Any], asset: StaticAsset, headers: Mapping[str, str]
-) -> Response[bytes]:
+def _respond(request: Request[Any, Any, Any], asset: StaticAsset, headers: Mapping[str, str]) -> Response[bytes]:
     headers = {**headers, "ETag": asset.etag}
     if _is_known(request.headers.get("If-None-Match", ""), asset.etag):
         return Response(b"", status_code=304, headers=headers, media_type=asset.content_type)
@@ -83,9 +81,7 @@ def _render_page(assets: StaticAssets, sandbox_url: str | None) -> StaticAsset:
         _template("chat.html")
         .substitute(
             assets=base,
-            preloads="\n    ".join(
-                f'<link rel="modulepreload" href="{base}/{name}">' for name in assets.modules()
-            ),
+            preloads="\n    ".join(f'<link rel="modulepreload" href="{base}/{name}">' for name in assets.modules()),
             sandbox_notice="" if sandbox_url is None else _render_sandbox_notice(sandbox_url),
         )
         .encode()

@@ -24,18 +24,27 @@ from domain.errors import StorageUnavailableError
 _SCRIPTS: Final = Path(__file__).resolve().parents[3] / "migrations"
 _LOCK_SECONDS: Final = 120
 _CONNECT_SECONDS: Final = 10.0
+_VERSION_TABLE: Final = "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+"""As Alembic makes it, without a name for the primary key, of which the server would warn."""
 
 
 class SchemaOutdatedError(Exception):
-    """The tables are of another revision than this program wants; ``found`` is None when there are none."""
+    """
+    The tables are of another revision than this program wants.
 
-    def __init__(self, *, found: str | None, wanted: str) -> None:
+    ``found`` is None when there are none. ``is_foreign``: a revision that this program does not know, made by a newer
+    one; migrating cannot help then.
+    """
+
+    def __init__(self, *, found: str | None, wanted: str, is_foreign: bool = False) -> None:
         super().__init__(found, wanted)
         self.found = found
         self.wanted = wanted
+        self.is_foreign = is_foreign
 
     def __str__(self) -> str:
-        return f"the database is at revision {self.found or 'none'}, wanted is {self.wanted}: run `otklik migrate`"
+        remedy = "it was made by a newer program" if self.is_foreign else "run `otklik migrate`"
+        return f"the database is at revision {self.found or 'none'}, wanted is {self.wanted}: {remedy}"
 
 
 async def upgrade(url: str, *, revision: str = "head") -> None:
@@ -43,7 +52,7 @@ async def upgrade(url: str, *, revision: str = "head") -> None:
     Bring the tables to ``revision``, the newest; does nothing when they are there.
 
     Safe to run on several machines at once: one does it, the others wait. One that was interrupted is run again.
-    Raises DatabaseUrlError, StorageUnavailableError.
+    Raises DatabaseUrlError, StorageUnavailableError, and SchemaOutdatedError for a revision that is not known here.
     """
     await _run(url, lambda config: command.upgrade(config, revision))
 
@@ -65,17 +74,28 @@ async def current_revision(database: Database) -> str | None:
 async def check_schema(database: Database) -> None:
     """Raises SchemaOutdatedError, StorageUnavailableError."""
     found = await current_revision(database)
-    wanted = ScriptDirectory(str(_SCRIPTS)).get_current_head() or ""
-    if found != wanted:
-        raise SchemaOutdatedError(found=found, wanted=wanted)
+    _refuse_foreign(found)
+    if found != _head():
+        raise SchemaOutdatedError(found=found, wanted=_head())
 
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def _head() -> str:
+    return ScriptDirectory(str(_SCRIPTS)).get_current_head() or ""
+
+
+def _refuse_foreign(found: str | None) -> None:
+    known = {script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
+    if found is not None and found not in known:
+        raise SchemaOutdatedError(found=found, wanted=_head(), is_foreign=True)
+
+
 async def _run(url: str, move: Callable[[Config], None]) -> None:
     def run(connection: Connection) -> None:
+        _refuse_foreign(_revision(connection))
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(_SCRIPTS))
         move(config)
@@ -101,16 +121,19 @@ async def _exclusively(url: str) -> AsyncIterator[AsyncConnection]:
     try:
         async with engine.begin() as connection:
             if isinstance(target, MysqlUrl):
-                await _lock(connection, target.name)
+                await _prepare(connection, target.name)
             yield connection
     finally:
         # Ends the connection too, and MySQL's lock with it.
         await asyncio.shield(engine.dispose())
 
 
-async def _lock(connection: AsyncConnection, database_name: str) -> None:
+async def _prepare(connection: AsyncConnection, database_name: str) -> None:
     """MySQL's named locks belong to the server, not to one of its databases, and outlive DDL's commits."""
     name = f"otklik.migrate.{hashlib.sha256(database_name.encode()).hexdigest()[:16]}"
     got = await connection.execute(text("SELECT GET_LOCK(:name, :seconds)"), {"name": name, "seconds": _LOCK_SECONDS})
     if got.scalar_one() != 1:
         raise StorageUnavailableError("another migration is running")
+    # What an interrupted run has left, and how Alembic names its own key, is no news for the log.
+    await connection.execute(text("SET sql_notes=0"))
+    await connection.execute(text(_VERSION_TABLE))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from adapters.outbound.database.database_url import DatabaseUrlError, SqliteUrl
 
-_BUSY_SECONDS = 5.0
+_BUSY_SECONDS = 2.0
 """How long to wait for another process that writes, such as a command beside the server."""
 _WRITER = (
     "PRAGMA journal_mode=WAL",

@@ -76,7 +76,7 @@ export class Auth {
       await this.#authenticate(this.#mode, login.value.trim(), password.value);
       this.#dialog.close();
     } catch (error) {
-      this.#complain(this.#i18n.problem(error), error.code === "login_taken" ? login : password);
+      this.#complain(this.#i18n.problem(error), ["login_taken", "bad_frame"].includes(error.code) ? login : password);
     } finally {
       this.#setBusy(false);
     }

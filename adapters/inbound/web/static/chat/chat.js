@@ -8,6 +8,7 @@ import { afterSeq, changePending, changeTurn, dropTurn, openTurns, rate, reduce 
 import { firstHole } from "./timeline.js";
 
 const PAGE = 50;
+const MOST_OPEN_TURNS = 100;
 // Messages of two sockets may cross on their way here: a hole younger than this is no hole.
 const HOLE_MS = 1_000;
 // How long a turn whose question was sent twice may stay silent before its fate is asked for.
@@ -142,7 +143,7 @@ export class Chat {
       token: this.#stored.token.get(),
       conversationId: state.conversation?.id,
       afterSeq: afterSeq(state),
-      openTurns: openTurns(state),
+      openTurns: openTurns(state).slice(-MOST_OPEN_TURNS),
       lang: this.#language(),
     });
   }
@@ -178,7 +179,10 @@ export class Chat {
     if (frame.code === "unsupported_protocol") return this.#connection.end("outdated");
     if (["not_found", "forbidden"].includes(frame.code) && this.#store.get().conversation) {
       this.#store.update((state) => ({ ...state, conversation: null, loaded: false }));
-    } else this.#onProblem(problemOf(frame));
+    } else if (!["unavailable", "internal"].includes(frame.code)) {
+      // Those two pass by themselves, and the bar says that there is no connection.
+      this.#onProblem(problemOf(frame));
+    }
     return this.#connection.restart();
   }
 

@@ -60,9 +60,9 @@ export class I18n {
    * @returns {string}
    */
   problem({ code, words, retryAfter }) {
-    if (words) return words;
-    const text = this.has(`error_${code}`) ? this.t(`error_${code}`) : this.t("error_unknown");
-    return retryAfter ? `${text} ${this.t("try_again_in", { seconds: Math.ceil(retryAfter) })}` : text;
+    const text = words || this.t(this.has(`error_${code}`) ? `error_${code}` : "error_unknown");
+    if (!retryAfter) return text;
+    return `${text.replace(/[.!]?$/, ".")} ${this.t("try_again_in", { seconds: Math.ceil(retryAfter) })}`;
   }
 
   has(key) {

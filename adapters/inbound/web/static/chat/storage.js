@@ -2,22 +2,29 @@
 // A browser may refuse storage (a frame on another site, a private window): then it lasts as long as the page.
 
 function slot(area, key) {
-  let fallback = null;
+  let refused = false;
+  let last;
   return {
+    /** @returns {string|null} */
     get() {
+      if (refused) return last;
       try {
-        return globalThis[area].getItem(key) ?? fallback;
+        return globalThis[area].getItem(key);
       } catch {
-        return fallback;
+        return last ?? null;
       }
     },
+    /** @param {string|null} value null takes it away */
     set(value) {
-      fallback = value;
+      // What belongs to this tab nobody else has changed meanwhile.
+      if (area === "sessionStorage" && value === last) return;
+      last = value;
       try {
         if (value) globalThis[area].setItem(key, value);
         else globalThis[area].removeItem(key);
+        refused = false;
       } catch {
-        // Refused or full: the fallback serves.
+        refused = true;
       }
     },
   };

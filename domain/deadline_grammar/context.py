@@ -1,0 +1,218 @@
+"""The words around an expression: those of its own clause, and those of the rest of its sentence."""
+
+from typing import NamedTuple
+
+from domain.deadline_grammar.atoms import Trait
+from domain.deadline_grammar.expressions import Expression
+from domain.deadline_grammar.phrases import cue_of
+from domain.deadline_grammar.tokens import Token
+from domain.deadline_grammar.word import Cue, Preposition, Role
+
+_SENTENCE_ENDS = frozenset(".!?…;\n")
+_CLAUSE_ENDS = frozenset(",()")
+_INSIDE = frozenset("-–—:«»\"'“”„’‘/\\+*#№@&%=$€₽°<>[]{}|~^`_·•−️‍")
+_CONJUNCTIONS = frozenset({"а", "но", "зато", "потом", "затем", "пока", "иначе", "then", "but", "otherwise"})
+_ABBREVIATIONS = frozenset(
+    {
+        "г",
+        "гг",
+        "стр",
+        "руб",
+        "р",
+        "тел",
+        "каб",
+        "ауд",
+        "ул",
+        "им",
+        "п",
+        "т",
+        "д",
+        "ч",
+        "мин",
+        "тыс",
+        "млн",
+        "чел",
+        "e",
+        "g",
+        "m",
+        "a",
+    }
+)
+_FARTHEST = 60  # tokens of a sentence looked at on either side
+_WEIGHTLESS = Cue.QUANTITY | Cue.MONEY
+
+
+class Context(NamedTuple):
+    """Cues, as bits of `Cue`, by where they stand."""
+
+    left: int  # between the start of the clause, or the expression before, and this one
+    right: int
+    nearest: int  # of the closest telling word to the left in the clause
+    around: int  # of the closest clause of the sentence that tells anything, when the own one is silent
+    text: int  # of the whole text
+    before: tuple[str, str]  # the two tokens before
+    after: tuple[str, str, int]  # the two tokens after, and the cues of the second
+    asked: bool  # the clause ends with a question mark
+    question: int  # the cues of the whole sentence when it ends with one
+    after_hours: bool  # opening hours stand just before
+    through_event: bool  # «к экзамену 20 июня»
+
+    @property
+    def own(self) -> int:
+        return self.left | self.right
+
+
+class Surroundings:
+    """The clauses and sentences of one text."""
+
+    def __init__(self, tokens: list[Token], expressions: list[Expression]) -> None:
+        self._tokens = tokens
+        self._expressions = expressions
+        self._breaks = [_break_at(tokens, index) for index in range(len(tokens))]
+        self._cue_list = [cue_of(tokens, index) for index in range(len(tokens))]
+        self._text = 0
+        for cue in self._cue_list:
+            self._text |= cue
+
+    def of(self, position: int) -> Context:
+        """The context of the expression at that position."""
+        expression = self._expressions[position]
+        start = self._left_edge(expression.first, position)
+        stop = self._right_edge(expression.end, position)
+        left, right = self._cues(start, expression.first), self._cues(expression.end, stop)
+        silent = not (left | right) & ~_WEIGHTLESS
+        return Context(
+            left,
+            right,
+            self._nearest(start, expression.first),
+            self._around(start, stop) if silent else 0,
+            self._text,
+            (self._word(expression.first - 2), self._word(expression.first - 1)),
+            (self._word(expression.end), self._word(expression.end + 1), self._cue(expression.end + 1)),
+            self._word(stop) == "?",
+            self._question(expression.first),
+            position > 0 and self._expressions[position - 1].has(Trait.HOURS),
+            self._through_event(start, expression.first),
+        )
+
+    def _left_edge(self, index: int, position: int) -> int:
+        limit = self._expressions[position - 1].end if position else 0
+        while index > limit and not self._breaks[index - 1]:
+            index -= 1
+        return index
+
+    def _right_edge(self, index: int, position: int) -> int:
+        following = position + 1 < len(self._expressions)
+        limit = self._expressions[position + 1].first if following else len(self._tokens)
+        while index < limit and not self._breaks[index]:
+            index += 1
+        return index
+
+    def _cues(self, start: int, stop: int) -> int:
+        cues = 0
+        for cue in self._cue_list[start:stop]:
+            cues |= cue
+        return cues
+
+    def _nearest(self, start: int, stop: int) -> int:
+        for index in range(stop - 1, start - 1, -1):
+            cue = self._cue_list[index] & ~_WEIGHTLESS
+            if cue:
+                return cue
+        return 0
+
+    def _around(self, start: int, stop: int) -> int:
+        """What follows may ask for something, but an event named later is not what a date before it belongs to."""
+        return self._leftwards(start) or self._rightwards(stop) & ~(Cue.EVENT | Cue.SPAN)
+
+    def _leftwards(self, index: int) -> int:
+        """The cues of the closest telling clause to the left in the sentence."""
+        cues, limit = 0, max(0, index - _FARTHEST)
+        while index > limit:
+            index -= 1
+            level = self._breaks[index]
+            if level == _SENTENCE or (level and cues):
+                break
+            cues |= self._cue_list[index] & ~_WEIGHTLESS
+        return cues
+
+    def _rightwards(self, index: int) -> int:
+        cues, limit = 0, min(len(self._tokens), index + _FARTHEST)
+        while index < limit:
+            level = self._breaks[index]
+            if level == _SENTENCE or (level and cues):
+                break
+            cues |= self._cue_list[index] & ~_WEIGHTLESS
+            index += 1
+        return cues
+
+    def _question(self, index: int) -> int:
+        start = stop = index
+        first, last = max(0, index - _FARTHEST), min(len(self._tokens), index + _FARTHEST)
+        while start > first and self._breaks[start - 1] != _SENTENCE:
+            start -= 1
+        while stop < last and self._breaks[stop] != _SENTENCE:
+            stop += 1
+        return self._cues(start, stop) if self._word(stop) == "?" else 0
+
+    def _through_event(self, start: int, stop: int) -> bool:
+        """An event that stands after к or до, with at most an adjective between, lends its preposition to the date."""
+        for index in range(stop - 1, start, -1):
+            if self._cue_list[index] & Cue.EVENT:
+                return any(self._is_bound(at) for at in range(max(start, index - 2), index))
+        return False
+
+    def _is_bound(self, index: int) -> bool:
+        token = self._tokens[index]
+        return token.role is Role.PREPOSITION and token.value in {Preposition.UNTIL, Preposition.BY}
+
+    def _word(self, index: int) -> str:
+        return self._tokens[index].text if 0 <= index < len(self._tokens) else ""
+
+    def _cue(self, index: int) -> int:
+        return self._cue_list[index] if 0 <= index < len(self._tokens) else 0
+
+
+_CLAUSE, _SENTENCE = 1, 2
+_LONGEST_ASIDE = 2  # words
+
+
+def _break_at(tokens: list[Token], index: int) -> int:
+    """Whether a clause or a sentence ends with this token. An unknown mark, such as an emoji, ends a sentence."""
+    token = tokens[index]
+    if token.role is not Role.PUNCTUATION:
+        return _CLAUSE if token.text in _CONJUNCTIONS else 0
+    if token.text in _CLAUSE_ENDS:
+        return 0 if token.text == "," and _is_aside(tokens, index) else _CLAUSE
+    if token.text == ".":
+        return 0 if _is_inner_stop(tokens, index) else _SENTENCE
+    if token.text in _SENTENCE_ENDS:
+        return _SENTENCE
+    return 0 if token.text in _INSIDE else _SENTENCE
+
+
+def _is_inner_stop(tokens: list[Token], index: int) -> bool:
+    """The full stop of an abbreviation, or one inside a name: «стр. 25», «draw.io»."""
+    if (
+        index + 1 < len(tokens)
+        and tokens[index].touches(tokens[index + 1])
+        and tokens[index + 1].role is not Role.PUNCTUATION
+    ):
+        return True
+    return (
+        index > 0
+        and tokens[index - 1].text in _ABBREVIATIONS
+        and index + 1 < len(tokens)
+        and tokens[index + 1].text != "\n"
+    )
+
+
+def _is_aside(tokens: list[Token], index: int) -> bool:
+    """One of the commas around a word or two put in between: «оплатите, пожалуйста, занятия»."""
+    for distance in range(2, _LONGEST_ASIDE + 2):
+        for other in (index - distance, index + distance):
+            if 0 <= other < len(tokens) and tokens[other].text == ",":
+                inside = tokens[min(index, other) + 1 : max(index, other)]
+                if all(token.role is Role.OTHER and not token.cue for token in inside):
+                    return True
+    return False

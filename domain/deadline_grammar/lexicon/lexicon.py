@@ -1,0 +1,107 @@
+"""One lookup over all word lists. Everything is built once, at import, and never changes."""
+
+from collections.abc import Iterator, Mapping
+
+from domain.deadline_grammar.lexicon.calendar_words import BY_ROLE
+from domain.deadline_grammar.lexicon.linking_words import (
+    DATE_MARKS,
+    FILLERS,
+    ORDINAL_ENDINGS,
+    PREPOSITIONS,
+    YEAR_MARKS,
+)
+from domain.deadline_grammar.lexicon.number_words import COUNTS, ordinals
+from domain.deadline_grammar.lexicon.other_words import OTHER_WORDS
+from domain.deadline_grammar.lexicon.reader_words import READER_WORDS
+from domain.deadline_grammar.lexicon.typos import SHORTEST_WRITTEN, build_index, correct
+from domain.deadline_grammar.word import UNKNOWN, Cue, Role, Word
+
+_CORRECTED_ROLES = frozenset({Role.MONTH, Role.WEEKDAY, Role.DAY, Role.WEEKEND, Role.ORDINAL, Role.UNIT, Role.PART})
+_PAST_ENDINGS = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
+_SURELY_PAST = ("лся", "лась", "лось", "лись", "овали", "ывали", "ивали", "овала", "ывала", "ивала")
+_IMPERATIVES = ("йте", "ите", "ьте", "йтесь", "итесь", "ьтесь")
+_INFINITIVES = ("ать", "ять", "ить", "еть", "уть", "ыть", "оть", "ться", "сть", "зти", "сти", "йти", "чь")
+_NOT_INFINITIVES = ("ость", "асть", "есть", "ночь", "речь", "асть", "исть")
+
+
+def _role_words() -> Iterator[tuple[str, Word]]:
+    for role, values in BY_ROLE.items():
+        for value, forms in values.items():
+            for form in forms.split():
+                yield form, Word(role, value)
+    for role, numbers in ((Role.COUNT, COUNTS), (Role.PREPOSITION, PREPOSITIONS)):
+        for value, forms in numbers.items():
+            for form in forms.split():
+                yield form, Word(role, int(value))
+    for form, value in ordinals():
+        yield form, Word(Role.ORDINAL, value)
+    for role, forms in (
+        (Role.FILLER, FILLERS),
+        (Role.YEAR_MARK, YEAR_MARKS),
+        (Role.DATE_MARK, DATE_MARKS),
+        (Role.ORDINAL_ENDING, ORDINAL_ENDINGS),
+    ):
+        for form in forms.split():
+            yield form, Word(role)
+
+
+def _cue_words(*, stems: bool) -> dict[str, int]:
+    cues: dict[str, int] = {}
+    for words in (READER_WORDS, OTHER_WORDS):
+        for cue, forms in words.items():
+            for form in forms.split():
+                if form.endswith("*") == stems:
+                    key = form.rstrip("*")
+                    cues[key] = cues.get(key, 0) | cue
+    return cues
+
+
+def _all_forms() -> dict[str, Word]:
+    forms: dict[str, Word] = {}
+    for form, word in _role_words():
+        forms.setdefault(form.replace("ё", "е"), word)
+    for form, cue in _cue_words(stems=False).items():
+        known = forms.get(form, UNKNOWN)
+        forms[form] = Word(known.role, known.value, known.cue | cue)
+    return forms
+
+
+_FORMS: Mapping[str, Word] = _all_forms()
+_STEMS: Mapping[str, Word] = {stem: Word(cue=cue) for stem, cue in _cue_words(stems=True).items()}
+_LONGEST_STEM = max(map(len, _STEMS))
+_TIME_WORDS: Mapping[str, Word] = {form: word for form, word in _FORMS.items() if word.role in _CORRECTED_ROLES}
+_TYPOS = build_index(_TIME_WORDS)
+_VERBS = Cue.ACT | Cue.ACCEPT | Cue.CLOSE | Cue.EVENT | Cue.ORGANISER | Cue.SPAN
+_PAST = Word(cue=Cue.PAST)
+_ACT = Word(cue=Cue.ACT)
+_TASK = Word(cue=Cue.TASK)
+
+
+def _by_stem(word: str) -> Word | None:
+    for length in range(min(len(word), _LONGEST_STEM), 1, -1):
+        found = _STEMS.get(word[:length])
+        if found is not None:
+            return _PAST if found.cue & _VERBS and word.endswith(_PAST_ENDINGS) else found
+    return None
+
+
+def _by_ending(word: str) -> Word:
+    if word.endswith(_IMPERATIVES):
+        return _ACT
+    if word.endswith(_INFINITIVES) and not word.endswith(_NOT_INFINITIVES):
+        return _TASK
+    if word.endswith(_SURELY_PAST):
+        return _PAST
+    return UNKNOWN
+
+
+def look_up(word: str) -> Word:
+    """What is known of a word in lower case with ё as е: by its form, by its stem, by a slip, by its ending."""
+    found = _FORMS.get(word) or _by_stem(word)
+    if found is not None:
+        return found
+    if len(word) >= SHORTEST_WRITTEN:
+        corrected = correct(word, _TIME_WORDS, _TYPOS)
+        if corrected is not None:
+            return _TIME_WORDS[corrected]
+    return _by_ending(word)

@@ -1,0 +1,56 @@
+"""Tolerance for one slip of the finger in a long word: a letter lost, doubled, replaced, or two swapped."""
+
+from collections.abc import Iterable, Mapping
+
+SHORTEST = 6  # letters of a word meant; in a shorter one a slip makes another word too easily
+SHORTEST_WRITTEN = SHORTEST - 1
+_LONGEST = 16  # no word of time is longer; hostile input is
+_REAL_WORDS = frozenset({"завтрак", "завтрака", "четверо", "mourning", "мартен", "средний", "месячный"})
+
+
+def _without_one_letter(word: str) -> Iterable[str]:
+    return (word[:i] + word[i + 1 :] for i in range(len(word)))
+
+
+def build_index(words: Iterable[str]) -> Mapping[str, str]:
+    """What is left of each long word when one letter is lost, with the word it is left of."""
+    index: dict[str, str] = {}
+    for word in words:
+        if len(word) >= SHORTEST:
+            for shorter in _without_one_letter(word):
+                index.setdefault(shorter, word)
+    return index
+
+
+def _differs_by_one(word: str, other: str) -> bool:
+    """Both are one letter lost from the same word: accept a replaced letter or two swapped neighbours."""
+    differing = [i for i, (a, b) in enumerate(zip(word, other, strict=True)) if a != b]
+    if len(differing) == 1:
+        return True
+    return len(differing) == 2 and differing[1] - differing[0] == 1  # noqa: PLR2004 - two swapped letters
+
+
+def correct(word: str, known: Mapping[str, object], index: Mapping[str, str]) -> str | None:
+    """The known word that `word` is one slip away from, with the same first letter; None when there is none.
+
+    >>> correct("сентебря", …) == "сентября"
+    """
+    if not SHORTEST_WRITTEN <= len(word) <= _LONGEST or word in _REAL_WORDS:
+        return None
+    candidate = index.get(word)
+    if candidate is not None and candidate[0] == word[0]:
+        return candidate
+    if len(word) < SHORTEST:
+        return None
+    for shorter in _without_one_letter(word):
+        if len(shorter) >= SHORTEST and shorter in known and shorter[0] == word[0]:
+            return shorter
+        candidate = index.get(shorter)
+        if (
+            candidate is not None
+            and candidate[0] == word[0]
+            and len(candidate) == len(word)
+            and _differs_by_one(word, candidate)
+        ):
+            return candidate
+    return None

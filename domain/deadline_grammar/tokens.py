@@ -1,0 +1,50 @@
+"""Text → tokens: words, numbers with their separators, single marks; each with its place in the text."""
+
+import re
+from itertools import islice
+from typing import NamedTuple
+
+from domain.deadline_grammar.lexicon.lexicon import look_up
+from domain.deadline_grammar.word import Cue, Role
+
+LONGEST_TEXT = 8_000  # characters looked at; a post with more has its deadline before that, or is not a post
+MOST_TOKENS = 1_500
+_LONGEST_NUMBER = 24  # a longer chain of digits and separators is no date
+_DIGIT = "[0-9](?:\ufe0f?\u20e3)?"  # a digit, or a digit drawn as a key
+_TOKEN = re.compile(
+    rf"(?P<number>(?:{_DIGIT})+(?:[.,:/\-–—](?:{_DIGIT})+)*)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<mark>\n|[^\w\s])"
+)
+_CURRENCIES = "₽$€"
+_KEYCAP = re.compile("[\ufe0f\u20e3]")
+
+
+class Token(NamedTuple):
+    text: str  # lower case, ё as е, digits without key caps
+    start: int  # characters of the original text: [start, end)
+    end: int
+    role: Role
+    value: int
+    cue: int
+
+    def touches(self, following: "Token") -> bool:
+        """Nothing, not even a space, stands between the two."""
+        return self.end == following.start
+
+
+def tokenize(text: str) -> list[Token]:
+    """The first `MOST_TOKENS` tokens of the first `LONGEST_TEXT` characters; other characters are dropped."""
+    tokens: list[Token] = []
+    append = tokens.append
+    for match in islice(_TOKEN.finditer(text, 0, LONGEST_TEXT), MOST_TOKENS):
+        kind = match.lastgroup
+        start, end = match.span()
+        if kind == "word":
+            written = match.group().lower().replace("ё", "е")
+            word = look_up(written)
+            append(Token(written, start, end, word.role, word.value, word.cue))
+        elif kind == "mark":
+            mark = match.group()
+            append(Token(mark, start, end, Role.PUNCTUATION, 0, Cue.MONEY if mark in _CURRENCIES else Cue.NONE))
+        elif end - start <= _LONGEST_NUMBER * 3:
+            append(Token(_KEYCAP.sub("", match.group()), start, end, Role.NUMBER, 0, Cue.NONE))
+    return tokens

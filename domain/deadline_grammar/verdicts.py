@@ -1,0 +1,155 @@
+"""Whether an expression in its context is a deadline of the reader (SPEC: what counts and what does not)."""
+
+from typing import NamedTuple
+
+from domain.deadline_grammar.atoms import Trait
+from domain.deadline_grammar.context import Context
+from domain.deadline_grammar.expressions import Expression
+from domain.deadline_grammar.word import Cue, Preposition
+
+_ORDER = Cue.NEED | Cue.WHO
+_READER = Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.CLOSE
+_HAPPENS = Cue.EVENT | Cue.SPAN
+_OTHERS = Cue.ORGANISER | Cue.PROMISE
+_BEGINS = frozenset({Preposition.SINCE, Preposition.LATER})
+_ASKED_OF_READER = _ORDER | Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.WORK | Cue.TASK
+_UNTIL_WORDS = frozenset({"до", "until", "before"})
+_END_STEMS = ("кон", "закр", "окон", "дедл", "сдач", "deadline", "clos")
+_PAST_STEMS = ("последн", "прошл", "прошедш", "last", "past")
+
+
+class Verdict(NamedTuple):
+    """A deadline, and how it ranks among others of the text."""
+
+    moved: bool = False  # it replaces those before it
+    price: bool = False  # only the price changes then
+
+
+def judge(expression: Expression, context: Context) -> Verdict | None:
+    """None when the expression is no deadline of the reader."""
+    cues = context.own if context.own & ~(Cue.QUANTITY | Cue.MONEY) else context.around
+    if _is_void(expression, context, cues) or _is_told_or_asked(context, cues):
+        return None
+    if expression.has(Trait.DISTANCE):
+        accepted = _is_time_limit(expression, context, cues)
+    elif expression.has(Trait.RANGE):
+        accepted = _is_acceptance(expression, context, cues)
+    elif expression.bounded:
+        accepted = _is_bound(expression, cues)
+    else:
+        accepted = _is_due_then(expression, context, cues)
+    if not accepted:
+        return None
+    return Verdict(_is_moved(context), _is_price_step(cues, context))
+
+
+def _is_void(expression: Expression, context: Context, cues: int) -> bool:
+    """A past day, the start of something, one of the opening hours, a date that is denied or replaced."""
+    first = expression.prepositions[0]
+    begins = first in _BEGINS and not expression.has(Trait.RANGE | Trait.PART)
+    denied = first is Preposition.NOT or context.before[1] in {"не", "not"}
+    replaced = context.left & Cue.OLD and not cues & Cue.NEED and not context.left & Cue.MOVE
+    shop_hours = context.after_hours and not cues
+    if expression.day is None and context.text & Cue.RECUR:
+        shop_hours = not cues & (_READER | _ORDER | Cue.TASK)
+    return expression.has(Trait.PAST) or begins or denied or bool(replaced) or shop_hours
+
+
+def _is_told_or_asked(context: Context, cues: int) -> bool:
+    """Reports in the past tense, habits, and questions about the date."""
+    told = cues & Cue.PAST and not cues & (Cue.NEED | Cue.MOVE)
+    habit = cues & Cue.RECUR and not cues & Cue.NEED
+    which = context.question & Cue.ASK and not cues & _ORDER
+    whether = context.asked and (cues & Cue.KNOW or not cues & (_ORDER | Cue.TASK))
+    return bool(told or habit or which or whether)
+
+
+def _is_bound(expression: Expression, cues: int) -> bool:
+    """«до 5 мая»: a deadline unless something else lasts until then or somebody else acts by then."""
+    if cues & Cue.NEED:
+        return True
+    if cues & _OTHERS or (cues & Cue.OUTCOME and not cues & (Cue.ACT | Cue.TERM)):
+        return False
+    if cues & Cue.SPAN and expression.day is None:
+        return bool(cues & (Cue.ACT | Cue.TERM | Cue.CLOSE | Cue.ACCEPT))
+    if cues & Cue.SPAN:
+        return bool(cues & (Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.PRICE | Cue.WHO))
+    if cues & (_READER | Cue.WHO | Cue.TASK | Cue.WORK | Cue.MOVE | Cue.PRICE):
+        return True
+    return not cues & (Cue.EVENT | Cue.OFFER)
+
+
+def _is_acceptance(expression: Expression, context: Context, cues: int) -> bool:
+    """«с 1 по 15 декабря», «15–20 мая»: only of acceptance, sale, registration."""
+    if expression.has(Trait.HOURS) and (expression.day is None or not cues & (_READER | Cue.NEED)):
+        return False
+    if cues & (_OTHERS | Cue.OUTCOME) and not cues & (Cue.NEED | Cue.ACT):
+        return False
+    if context.nearest & Cue.EVENT and expression.prepositions[0] is not Preposition.SINCE:
+        return False
+    return bool(cues & (_READER | Cue.NEED | Cue.PRICE))
+
+
+def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
+    """A date without до or к: a deadline when the clause says what the reader does then."""
+    if context.through_event:
+        return bool(context.text & (_ORDER | _READER | Cue.TASK | Cue.WORK))
+    if cues & (_OTHERS | Cue.OUTCOME | Cue.OFFER) and not cues & Cue.NEED:
+        return False
+    if context.nearest & _HAPPENS and not (context.nearest & Cue.ACT or cues & Cue.TERM):
+        return False
+    whole = expression.has(Trait.PERIOD | Trait.WEEK)
+    if Preposition.FOR in expression.prepositions and not whole:
+        return _is_ordered_for(cues)
+    if cues & _HAPPENS and not cues & (Cue.ACT | Cue.TERM | (0 if cues & Cue.SPAN else Cue.CLOSE)):
+        return False
+    moved = cues & Cue.MOVE and context.text & (Cue.TERM | Cue.ACCEPT | Cue.ACT) and not cues & _HAPPENS
+    return bool(moved or cues & (Cue.NEED | Cue.ACT | Cue.TERM | Cue.CLOSE | (Cue.TASK if whole else 0)))
+
+
+def _is_ordered_for(cues: int) -> bool:
+    """«надо на понедельник», «лаба на завтра», «перенесли на 9-е»; not «билеты на 5 мая»."""
+    if cues & Cue.EVENT and not cues & (Cue.NEED | Cue.WORK | Cue.ACT):
+        return False
+    return bool(cues & (_ORDER | Cue.TASK | Cue.WORK | Cue.TERM | Cue.MOVE | Cue.ACT))
+
+
+def _is_time_limit(expression: Expression, context: Context, cues: int) -> bool:
+    """«за 2 часа», «через неделю», «срок 3 дня», «осталось 5 дней», «15 минут на ответ»."""
+    first = expression.prepositions[0]
+    if _is_elsewhere(context, cues) or first in {Preposition.FOR, Preposition.AT, Preposition.SINCE}:
+        return False
+    if context.after[0] in _UNTIL_WORDS:
+        return first is Preposition.NONE and context.after[1].startswith(_END_STEMS)
+    if first is Preposition.WITHIN:
+        return bool(cues & (_ORDER | _READER | Cue.TASK | Cue.GIVE))
+    if first is Preposition.AFTER:
+        strong = Cue.TERM | Cue.ACT | Cue.CLOSE | Cue.GIVE
+        return bool(cues & (strong if cues & Cue.EVENT else strong | Cue.NEED | Cue.ACCEPT))
+    return _is_given(expression, context, cues)
+
+
+def _is_elsewhere(context: Context, cues: int) -> bool:
+    """The last three days, three days ago, the author's or the organiser's three days, the terms of a service."""
+    past = context.before[1].startswith(_PAST_STEMS) or context.after[0] in {"назад", "ago"}
+    others = cues & _OTHERS and not cues & Cue.NEED
+    offered = cues & Cue.OFFER and not cues & (Cue.NEED | Cue.ACT)
+    return bool(past or others or offered)
+
+
+def _is_given(expression: Expression, context: Context, cues: int) -> bool:
+    """A bare amount of time: something must say that it is all there is."""
+    if cues & Cue.EVENT and not cues & (Cue.TERM | Cue.ACT | Cue.CLOSE):
+        return False
+    if context.after[0] in {"на", "for", "to"} and not expression.has(Trait.AMOUNTLESS):
+        return not cues & _HAPPENS
+    return bool(cues & (Cue.TERM | Cue.GIVE | Cue.CLOSE))
+
+
+def _is_moved(context: Context) -> bool:
+    return bool((context.left | context.around) & Cue.MOVE)
+
+
+def _is_price_step(cues: int, context: Context) -> bool:
+    """The clause speaks of a price, or names a sum and nothing that the reader does."""
+    return bool(cues & Cue.PRICE or (context.own & Cue.MONEY and not cues & _ASKED_OF_READER))

@@ -1,0 +1,149 @@
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, insert, inspect, text
+
+from adapters.outbound.database import migrate
+from adapters.outbound.database.engine import Database, open_database
+from adapters.outbound.database.schema import metadata, person_days
+from domain.errors import StorageUnavailableError
+from tests.factories import TODAY, make_id
+
+SCRIPTS = ScriptDirectory(str(Path(migrate.__file__).parents[3] / "migrations"))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+"""Oldest first."""
+HEAD = REVISIONS[-1]
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'a folder' / 'that is missing' / 'new.db'}"
+
+
+@pytest.fixture(params=["empty_sqlite_url", "mariadb_url"], ids=["sqlite", "mariadb"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture
+async def empty_database(empty_url: str) -> AsyncIterator[Database]:
+    async with open_database(empty_url) as database:
+        yield database
+
+
+def differences(connection: Connection) -> list[Any]:
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+def tables(connection: Connection) -> list[str]:
+    return sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
+
+
+def checks(connection: Connection) -> list[str]:
+    return sorted(str(check["name"]) for check in inspect(connection).get_check_constraints("accounts"))
+
+
+async def test_makes_the_tables_of_the_schema_when_run_on_nothing(empty_url: str, empty_database: Database) -> None:
+    await migrate.upgrade(empty_url)
+
+    async with empty_database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+        assert await connection.run_sync(tables) == sorted(metadata.tables)
+        assert await connection.run_sync(checks) == ["ck_accounts_available", "ck_accounts_balance", "ck_accounts_held"]
+    await migrate.check_schema(empty_database)
+
+
+async def test_comes_back_to_the_same_when_every_step_is_walked_up_down_up(
+    empty_url: str, empty_database: Database
+) -> None:
+    for below, revision in zip(["base", *REVISIONS], REVISIONS, strict=False):
+        await migrate.upgrade(empty_url, revision=revision)
+        await migrate.downgrade(empty_url, revision=below)
+        await migrate.upgrade(empty_url, revision=revision)
+
+    async with empty_database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+    await migrate.downgrade(empty_url, revision="base")
+    async with empty_database.reading() as connection:
+        assert await connection.run_sync(tables) == []
+
+
+async def test_changes_nothing_when_run_again(empty_url: str, empty_database: Database) -> None:
+    await migrate.upgrade(empty_url)
+    async with empty_database.writing() as connection:
+        row = {"person_id": make_id(), "day": TODAY, "answers": 1}
+        await connection.execute(insert(person_days).values(row))
+
+    await migrate.upgrade(empty_url)
+
+    async with empty_database.reading() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM person_days"))).scalar_one() == 1
+
+
+async def test_runs_once_when_several_start_it_together(empty_url: str, empty_database: Database) -> None:
+    await asyncio.gather(*(migrate.upgrade(empty_url) for _ in range(4)))
+
+    await migrate.check_schema(empty_database)
+
+
+async def test_goes_on_when_an_earlier_run_was_interrupted(mariadb_url: str) -> None:
+    async with open_database(mariadb_url) as database:
+        await migrate.upgrade(mariadb_url)
+        async with database.writing() as connection:
+            # As if killed half way: what came last is missing, and the revision was not noted.
+            for statement in (
+                "DELETE FROM alembic_version",
+                "DROP TABLE ledger_entries",
+                "DROP TABLE holds",
+                "DROP INDEX ix_turns_claimable_at ON turns",
+            ):
+                await connection.execute(text(statement))
+
+        await migrate.upgrade(mariadb_url)
+
+        async with database.reading() as connection:
+            assert await connection.run_sync(differences) == []
+
+
+async def test_finds_its_scripts_when_started_elsewhere(
+    empty_url: str, empty_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    await migrate.upgrade(empty_url)
+
+    assert await migrate.current_revision(empty_database) == HEAD
+
+
+async def test_names_both_revisions_when_the_schema_is_outdated(empty_url: str, empty_database: Database) -> None:
+    with pytest.raises(migrate.SchemaOutdatedError) as none:
+        await migrate.check_schema(empty_database)
+    assert (none.value.found, none.value.wanted) == (None, HEAD)
+
+    await migrate.upgrade(empty_url)
+    async with empty_database.writing() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(migrate.SchemaOutdatedError, match=f"9999.*{HEAD}.*newer program"):
+        await migrate.check_schema(empty_database)
+    with pytest.raises(migrate.SchemaOutdatedError, match="9999"):
+        await migrate.upgrade(empty_url)
+
+
+async def test_raises_when_the_server_does_not_answer() -> None:
+    with pytest.raises(StorageUnavailableError):
+        await migrate.upgrade("mysql://somebody:secret@127.0.0.1:9/otklik")
+
+
+
+async def test_leaves_no_warning_in_the_log_when_run(empty_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    await migrate.upgrade(empty_url)
+
+    assert [record for record in caplog.records if record.name == "asyncmy"] == []

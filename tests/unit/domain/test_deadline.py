@@ -1,0 +1,103 @@
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from domain.deadline import Deadline, extract_deadline
+from tests.unit.domain import (
+    deadline_examples_dates,
+    deadline_examples_distances,
+    deadline_examples_none,
+    deadline_examples_posts,
+)
+
+NOW = datetime.fromisoformat("2025-03-12T12:00:30+03:00")
+LABELLED = deadline_examples_dates.EXAMPLES + deadline_examples_distances.EXAMPLES + deadline_examples_posts.EXAMPLES
+
+
+def _moment(label: str) -> datetime | None:
+    """The label's own zone, or that of the examples' posts."""
+    if not label:
+        return None
+    return datetime.fromisoformat(label if "+" in label else f"{label}+03:00")
+
+
+@pytest.mark.parametrize(("now", "text", "label"), LABELLED)
+def test_reads_the_labelled_moment_when_text_is_an_example(now: str, text: str, label: str) -> None:
+    found = extract_deadline(text, datetime.fromisoformat(now))
+
+    assert (found and found.at) == _moment(label)
+
+
+@pytest.mark.parametrize("text", deadline_examples_none.EXAMPLES)
+def test_reads_nothing_when_text_sets_no_deadline(text: str) -> None:
+    assert extract_deadline(text, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Ребят, эссе до 15 МАРТА, помогите", "до 15 МАРТА"),
+        ("заявка до 1️⃣2️⃣ мая 🔥", "до 1️⃣2️⃣ мая"),
+        ("сдать завтра до 18:00!", "завтра до 18:00"),
+        ("Приём с 1 по 15 апреля", "с 1 по 15 апреля"),
+        ("İİ сдать до 5 мая", "до 5 мая"),
+        ("до 20 марта 18:00 по мск принимаем", "до 20 марта 18:00 по мск"),
+    ],
+)
+def test_quotes_the_words_letter_for_letter_when_found(text: str, quote: str) -> None:
+    found = extract_deadline(text, NOW)
+
+    assert found is not None
+    assert found.quote == quote
+
+
+def test_drops_seconds_when_distance_is_counted_from_now() -> None:
+    assert extract_deadline("нужно через час", NOW) == Deadline(
+        at=datetime.fromisoformat("2025-03-12T13:00+03:00"), quote="через час"
+    )
+
+
+def test_keeps_the_zone_of_now_when_text_states_none() -> None:
+    now = datetime(2025, 3, 12, 12, tzinfo=timezone(timedelta(hours=9)))
+
+    found = extract_deadline("сдать до 20 марта", now)
+
+    assert found is not None
+    assert found.at.utcoffset() == timedelta(hours=9)
+
+
+def test_raises_when_now_is_naive() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        extract_deadline("сдать до 20 марта", NOW.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "сдать через 99999999 дней",
+        "сдать через 99999999999999999999 часов",
+        "сдать до 31.12.9999",
+        "сдать до 31 декабря 9999 года",
+        "сдать до 30 февраля",
+        "сдать до 32.13",
+        "за 100000 лет надо",
+    ],
+)
+def test_reads_nothing_when_moment_is_beyond_the_calendar(text: str) -> None:
+    assert extract_deadline(text, NOW) is None
+
+
+@pytest.mark.parametrize("now", [datetime.max, datetime.min, datetime(9999, 12, 31, 0, 0)])  # noqa: DTZ901,DTZ001 - a zone follows
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+def test_survives_when_now_is_at_the_end_of_the_calendar(now: datetime, hours: int) -> None:
+    aware = now.replace(tzinfo=timezone(timedelta(hours=hours)))
+
+    for text in ("надо до 18:00 мск+9", "сдать завтра", "до конца месяца сдать", "нужно через неделю", "до 5 мая UTC"):
+        extract_deadline(text, aware)
+
+
+@pytest.mark.parametrize(
+    "text", ["1." * 5_000, "1 " * 5_000, "до 5 мая " * 1_200, "с 1 по " * 1_500, "," * 10_000, "1️⃣" * 3_000]
+)
+def test_looks_at_a_bounded_part_when_text_is_hostile(text: str) -> None:
+    extract_deadline(text, NOW)
