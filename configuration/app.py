@@ -1,7 +1,7 @@
 """The web application: its routes, and the workers behind them."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
@@ -15,7 +15,7 @@ from adapters.inbound.health import create_health
 from adapters.inbound.markdown import render_markdown
 from adapters.inbound.vk_callback import create_vk_callback
 from adapters.inbound.web.pages import create_page_handlers
-from adapters.inbound.workers import TurnWorker, running_workers
+from adapters.inbound.workers import TurnWorker, Workers
 from configuration.checks import readiness_checks
 from configuration.container import Container
 from configuration.settings import Settings
@@ -24,7 +24,12 @@ RENEWALS_PER_LEASE = 3
 
 
 def create_app(
-    container: Container, settings: Settings, *, sandbox_url: str | None = None, dropped: Callable[[], int] = int
+    container: Container,
+    settings: Settings,
+    *,
+    workers: Workers,
+    sandbox_url: str | None = None,
+    dropped: Callable[[], int] = int,
 ) -> Litestar:
     """
     The routes, and the workers for as long as the application lives.
@@ -35,7 +40,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with _workers(container, settings):
+        async with workers:
             yield
 
     return Litestar(
@@ -46,7 +51,7 @@ def create_app(
     )
 
 
-def _workers(container: Container, settings: Settings) -> AbstractAsyncContextManager[None]:
+def create_workers(container: Container, settings: Settings) -> Workers:
     turns = TurnWorker(
         claim=container.claim_turns(),
         run=container.run_turn(),
@@ -55,7 +60,7 @@ def _workers(container: Container, settings: Settings) -> AbstractAsyncContextMa
         concurrency=settings.turn_concurrency,
         renew_seconds=settings.lease_seconds / RENEWALS_PER_LEASE,
     )
-    return running_workers(
+    return Workers(
         turns=turns,
         drain_events=container.drain_events(),
         deliver_notifications=container.deliver_notifications() if settings.notifier_url else None,

@@ -11,10 +11,14 @@ from rich.console import Console
 
 from adapters.outbound.log_setup import LogRuntime, open_logging
 from adapters.sandbox.server import serve_sandbox
-from configuration.app import create_app
+from configuration.app import create_app, create_workers
 from configuration.container import open_container
+from configuration.drained_server import DrainedServer
 from configuration.sandbox_mode import new_secret, sandbox_config, with_sandbox
 from configuration.settings import Settings
+
+CLOSE_SECONDS: Final = 5
+"""For requests in flight and closing handshakes, after the running turns have had their grace."""
 
 FRAME_BYTES: Final = 65_536
 """The largest client frame of chat protocol 1."""
@@ -38,9 +42,10 @@ async def serve(settings: Settings, listener: socket.socket, *, log_name: str = 
                 settings, sandbox_url = await stack.enter_async_context(_sandbox(settings, site, log))
             container = await stack.enter_async_context(open_container(settings))
             await container.credit_starting_balance().execute(settings.starting_balance)
-            app = create_app(container, settings, sandbox_url=sandbox_url, dropped=lambda: log.dropped)
+            workers = create_workers(container, settings)
+            app = create_app(container, settings, workers=workers, sandbox_url=sandbox_url, dropped=lambda: log.dropped)
             _say_where(site, sandbox_url)
-            await uvicorn.Server(_uvicorn_config(app, settings)).serve(sockets=[listener])
+            await DrainedServer(_uvicorn_config(app), drain=workers.leave).serve(sockets=[listener])
 
 
 @asynccontextmanager
@@ -52,7 +57,7 @@ async def _sandbox(settings: Settings, site: str, log: LogRuntime) -> AsyncItera
         yield with_sandbox(settings, url=url, secret=secret), url
 
 
-def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
+def _uvicorn_config(app: object) -> uvicorn.Config:
     return uvicorn.Config(
         app,  # type: ignore[arg-type]  # Litestar types ASGI in its own words
         log_config=None,
@@ -65,7 +70,7 @@ def _uvicorn_config(app: object, settings: Settings) -> uvicorn.Config:
         ws_ping_interval=20.0,
         ws_ping_timeout=20.0,
         server_header=False,
-        timeout_graceful_shutdown=max(1, round(settings.shutdown_grace)),
+        timeout_graceful_shutdown=CLOSE_SECONDS,
     )
 
 

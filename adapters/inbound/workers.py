@@ -1,9 +1,8 @@
 """The background of the server: events are interpreted, turns run, notifications pushed."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, Self
 
 from application.deliver_notifications import DeliverNotifications
 from application.events.drain_events import DrainEvents
@@ -105,42 +104,59 @@ class TurnWorker:
             self._log.warning("leases_not_released", error=error)
 
 
-@contextlib.asynccontextmanager
-async def running_workers(
-    *,
-    turns: TurnWorker,
-    drain_events: DrainEvents,
-    deliver_notifications: DeliverNotifications | None,
-    wakeup: Wakeup,
-    log: Log,
-    grace: float,
-) -> AsyncIterator[None]:
-    """Work inside the ``with``; on leaving it, no new work is taken and what runs is let finish."""
-    queues: dict[Queue, Callable[[], Awaitable[int | bool]]] = {
-        Queue.EVENTS: drain_events.execute,
-        Queue.TURNS: turns.drain,
-    }
-    if deliver_notifications is not None:
-        queues[Queue.NOTIFICATIONS] = deliver_notifications.execute
-    workers = {
-        queue: asyncio.create_task(
-            QueueWorker(queue=queue, drain=drain, wakeup=wakeup, log=log).run(), name=f"worker {queue}"
+class Workers:
+    """
+    Everything that works in the background of one process, for as long as the ``async with`` lasts.
+
+    ``leave`` may be called before: no new work is taken, running turns are let finish for ``grace`` seconds, the rest
+    is given back to others. Sockets can still be served meanwhile. Leaving twice changes nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        turns: TurnWorker,
+        drain_events: DrainEvents,
+        deliver_notifications: DeliverNotifications | None,
+        wakeup: Wakeup,
+        log: Log,
+        grace: float,
+    ) -> None:
+        self._turns = turns
+        self._grace = grace
+        self._has_left = False
+        self._takers = [
+            QueueWorker(queue=Queue.EVENTS, drain=drain_events.execute, wakeup=wakeup, log=log),
+            QueueWorker(queue=Queue.TURNS, drain=turns.drain, wakeup=wakeup, log=log),
+        ]
+        self._tellers = (
+            [QueueWorker(queue=Queue.NOTIFICATIONS, drain=deliver_notifications.execute, wakeup=wakeup, log=log)]
+            if deliver_notifications is not None
+            else []
         )
-        for queue, drain in queues.items()
-    }
-    leases = asyncio.create_task(turns.keep_leases(), name="leases")
-    try:
-        yield
-    finally:
-        for queue in (Queue.EVENTS, Queue.TURNS):
-            await _cancel(workers.pop(queue))
-        await turns.leave(grace)
-        # Notifications of the turns that just finished may still go out in this breath.
-        for task in (*workers.values(), leases):
-            await _cancel(task)
+        self._taking: list[asyncio.Task[None]] = []
+        self._keeping: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        self._taking = [asyncio.create_task(worker.run()) for worker in self._takers]
+        self._keeping = [asyncio.create_task(worker.run()) for worker in self._tellers]
+        self._keeping.append(asyncio.create_task(self._turns.keep_leases()))
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.leave()
+        # Notifications of the turns that finished last had until now to go out; the rest is in the outbox.
+        await _cancel(self._keeping)
+
+    async def leave(self) -> None:
+        if self._has_left:
+            return
+        self._has_left = True
+        await _cancel(self._taking)
+        await self._turns.leave(self._grace)
 
 
-async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

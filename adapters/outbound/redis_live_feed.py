@@ -5,7 +5,7 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.connection import parse_url
@@ -230,15 +230,15 @@ class RedisLiveFeed:
 
 
 def _make_pool(url: str, within: float) -> BlockingConnectionPool:
-    usual = {
+    usual: dict[str, Any] = {
         "max_connections": _CONNECTIONS,
         "timeout": within,
-        "socket_timeout": within,
         "socket_connect_timeout": within,
         "retry": Retry(NoBackoff(), 0),
     }
-    # What an address may not change: how answers are read.
-    fixed = {"protocol": 2, "decode_responses": False}
+    # What an address may not change: how answers are read, and that the limits are ours. redis-py's own limit for a
+    # socket rests on asyncio.wait_for, which before Python 3.12 can swallow the cancellation of its caller.
+    fixed: dict[str, Any] = {"protocol": 2, "decode_responses": False, "socket_timeout": None}
     try:
         return BlockingConnectionPool(**{**usual, **parse_url(url), **fixed})
     except ValueError:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from itertools import islice
 from random import SystemRandom
 from typing import Any, Protocol
@@ -96,9 +96,9 @@ class RedisSubscriptions:
             began = loop.time()
             try:
                 await self._stay_connected()
-            except* Exception as failures:  # noqa: BLE001 - a reader that ended would be missed by nobody
+            except Exception as failure:  # noqa: BLE001 - a reader that ended would be missed by nobody
                 tries = 1 if loop.time() - began > _STEADY_SECONDS else tries + 1
-                self._lost(_describe(failures))
+                self._lost(f"{type(failure).__name__}: {failure}")
             pause = delay(tries, first=_FIRST_PAUSE, most=_LONGEST_PAUSE, spread=SystemRandom().random())
             await asyncio.sleep(pause)
 
@@ -110,10 +110,9 @@ class RedisSubscriptions:
     async def _stay_connected(self) -> None:
         connection = self._connect()
         try:
-            await connection.connect()  # type: ignore[no-untyped-call]  # redis-py left it without annotations
-            async with asyncio.TaskGroup() as both:
-                both.create_task(self._send(connection))
-                both.create_task(self._receive(connection))
+            async with asyncio.timeout(self._confirm_within):
+                await connection.connect()  # type: ignore[no-untyped-call]  # redis-py left it without annotations
+            await _until_one_ends(self._send(connection), self._receive(connection))
         finally:
             with contextlib.suppress(Exception):
                 await connection.disconnect(nowait=True)
@@ -185,6 +184,19 @@ class RedisSubscriptions:
             self.changed()
 
 
+async def _until_one_ends(*work: Coroutine[Any, Any, None]) -> None:
+    # No task group: it would raise what fails while it is cancelled in place of the cancellation.
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
 async def _in_batches(connection: AbstractConnection, command: str, channels: Iterable[str]) -> None:
     rest = iter(channels)
     while batch := list(islice(rest, _BATCH)):
@@ -196,10 +208,3 @@ async def _command(connection: AbstractConnection, *words: str) -> None:
     if not connection.is_connected:
         raise RedisConnectionError("closed")
     await connection.send_command(*words, check_health=False)
-
-
-def _describe(failures: BaseExceptionGroup[Exception]) -> str:
-    failure: BaseException = failures
-    while isinstance(failure, BaseExceptionGroup):
-        failure = failure.exceptions[0]
-    return f"{type(failure).__name__}: {failure}"

@@ -8,7 +8,7 @@ from domain.deadline_grammar.rules.near_days import same_day_of_week
 from domain.deadline_grammar.rules.zones import zone_after
 from domain.deadline_grammar.word import Preposition
 
-_GLUE = frozenset({",", "(", "-", "–", "—", "t", "т", "и", ":", "/"})
+_GLUE = frozenset({",", "(", "-", "–", "—", "t", "т", "и", ":", "/", "часам"})
 _TO = frozenset({Preposition.UNTIL, Preposition.THROUGH, Preposition.TO})
 _BOUNDS = frozenset({Preposition.UNTIL, Preposition.BY})
 _EXACT = Trait.DATED | Trait.NAMED

@@ -1,4 +1,12 @@
-"""The whole way: text → tokens → atoms → expressions → verdicts → the one deadline."""
+"""The whole way: text → tokens → atoms → expressions → verdicts → the one deadline.
+
+To teach the grammar something new:
+- a word, a form, a common misspelling: a list in `lexicon/` (`calendar_words` for what is a time, `reader_words` and
+  `other_words` for what is said about one);
+- a way to write a day or a time: a function in `rules/`, entered in `scan.RULES` under the role of its first token;
+- how pieces join: `expressions`; what two words mean together: `phrases`;
+- what counts as a deadline: `verdicts`; which of several is meant: `choice`.
+"""
 
 from datetime import datetime
 from typing import NamedTuple

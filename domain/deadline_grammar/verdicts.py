@@ -12,7 +12,7 @@ _READER = Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.CLOSE
 _HAPPENS = Cue.EVENT | Cue.SPAN
 _OTHERS = Cue.ORGANISER | Cue.PROMISE
 _BEGINS = frozenset({Preposition.SINCE, Preposition.LATER})
-_ASKED_OF_READER = _ORDER | Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.WORK | Cue.TASK
+_ASKED_OF_READER = _ORDER | Cue.ACT | Cue.TERM | Cue.WORK | Cue.TASK
 _UNTIL_WORDS = frozenset({"до", "until", "before"})
 _END_STEMS = ("кон", "закр", "окон", "дедл", "сдач", "deadline", "clos")
 _PAST_STEMS = ("последн", "прошл", "прошедш", "last", "past")
@@ -74,7 +74,7 @@ def _is_bound(expression: Expression, cues: int) -> bool:
         return bool(cues & (Cue.ACT | Cue.TERM | Cue.CLOSE | Cue.ACCEPT))
     if cues & Cue.SPAN:
         return bool(cues & (Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.PRICE | Cue.WHO))
-    if cues & (_READER | Cue.WHO | Cue.TASK | Cue.WORK | Cue.MOVE | Cue.PRICE):
+    if cues & (_READER | Cue.WHO | Cue.TASK | Cue.WORK | Cue.MOVE | Cue.PRICE | Cue.GIVE):
         return True
     return not cues & (Cue.EVENT | Cue.OFFER)
 

@@ -55,7 +55,7 @@ class FrameEncoder:
             text=message.text,
             at=message.at,
             html=self._render(message.text) if is_ours else None,
-            turn_id=str(message.turn_id) if message.turn_id else None,
+            turn_id=str(message.turn_id) if message.turn_id and message.author is not Author.PERSON else None,
         )
 
     def turn_ended(self, ended: live.TurnEnded) -> frames.TurnEnded:

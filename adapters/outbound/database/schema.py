@@ -166,11 +166,13 @@ turns = Table(
     Column("model", String(255)),
     Column("answer_message_id", UuidBytes),
     *_lease(),
-    # The conversation, from the turn's first claim to its end: unique, so no two turns can have it at once.
+    # The conversation until the turn's end: what has ended, most of all, stays out of the index.
+    Column("open_conversation_id", UuidBytes),
+    # The conversation from the turn's first claim to its end: unique, so no two turns can have it at once.
     Column("active_conversation_id", UuidBytes),
     UniqueConstraint("active_conversation_id", name="uq_turns_active_conversation_id"),
     Index("ix_turns_claimable_at", "claimable_at", "id"),
-    Index("ix_turns_conversation_id", "conversation_id", "claimable_at", "id"),
+    Index("ix_turns_open_conversation_id", "open_conversation_id", "claimable_at", "id"),
     Index("ix_turns_lease_owner", "lease_owner"),
     Index("ix_turns_created_at", "created_at", "id"),
     **_MYSQL,

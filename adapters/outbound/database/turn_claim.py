@@ -36,7 +36,7 @@ def _candidates(limit: int) -> Select[Any]:
     active, earlier = turns.alias("active"), turns.alias("earlier")
     is_busy = exists().where(active.c.active_conversation_id == turns.c.conversation_id)
     is_behind = exists().where(
-        earlier.c.conversation_id == turns.c.conversation_id,
+        earlier.c.open_conversation_id == turns.c.conversation_id,
         earlier.c.active_conversation_id.is_(None),
         or_(
             earlier.c.claimable_at < turns.c.claimable_at,

@@ -24,7 +24,7 @@ class SqlTurnRepository:
         self._connection = connection
 
     async def add(self, turn: Turn, *, after: timedelta) -> None:
-        due = {"claimable_at": database_time(after), "lease_token": 0}
+        due = {"open_conversation_id": turn.conversation_id, "claimable_at": database_time(after), "lease_token": 0}
         await self._connection.execute(insert(turns).values(values(turn) | due))
 
     async def get(self, id_: TurnId) -> Turn:
@@ -37,8 +37,7 @@ class SqlTurnRepository:
         seen = (
             select(turns.c.id)
             .where(
-                turns.c.conversation_id == conversation_id,
-                turns.c.claimable_at.is_not(None),
+                turns.c.open_conversation_id == conversation_id,
                 turns.c.person_id == person_id,
                 turns.c.state.in_(_JOINABLE),
             )
@@ -65,7 +64,7 @@ class SqlTurnRepository:
         )
 
     async def save(self, turn: Turn, *, lease: Lease) -> None:
-        ended = ENDED | {"active_conversation_id": None} if turn.has_ended else {}
+        ended = ENDED | {"open_conversation_id": None, "active_conversation_id": None} if turn.has_ended else {}
         await self._write(turn, lease, ended)
 
     async def lock_for_step(self, id_: TurnId, *, lease: Lease) -> Turn:
@@ -86,14 +85,14 @@ class SqlTurnRepository:
         )
 
     async def reopen(self, turn: Turn) -> None:
-        again = progress(turn) | given_back(turns) | {"active_conversation_id": None}
+        again = progress(turn) | given_back(turns) | {"open_conversation_id": turn.conversation_id}
         # Only a turn that has ended: of two who retry it at once the second finds it owed already.
         await self._connection.execute(
             update(turns).where(turns.c.id == turn.id, turns.c.claimable_at.is_(None)).values(again)
         )
 
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
-        unfinished = select(turns).where(turns.c.conversation_id == conversation_id, turns.c.claimable_at.is_not(None))
+        unfinished = select(turns).where(turns.c.open_conversation_id == conversation_id)
         return await self._all(unfinished.order_by(turns.c.created_at, turns.c.id))
 
     async def latest(self, *, limit: int) -> Sequence[Turn]:

@@ -13,12 +13,14 @@ from domain.deadline_grammar.lexicon.linking_words import (
 from domain.deadline_grammar.lexicon.number_words import COUNTS, ordinals
 from domain.deadline_grammar.lexicon.other_words import OTHER_WORDS
 from domain.deadline_grammar.lexicon.reader_words import READER_WORDS
-from domain.deadline_grammar.lexicon.typos import SHORTEST_WRITTEN, build_index, correct
+from domain.deadline_grammar.lexicon.typos import SHORTEST, SHORTEST_WRITTEN, build_index, correct
 from domain.deadline_grammar.word import UNKNOWN, Cue, Role, Word
 
 _CORRECTED_ROLES = frozenset({Role.MONTH, Role.WEEKDAY, Role.DAY, Role.WEEKEND, Role.ORDINAL, Role.UNIT, Role.PART})
 _PAST_ENDINGS = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
 _SURELY_PAST = ("лся", "лась", "лось", "лись", "овали", "ывали", "ивали", "овала", "ывала", "ивала")
+_THEY_WILL = ("ят",)  # починят, уточнят: somebody else does it
+_NOT_VERBS = frozenset({"девчат", "поросят", "октябрят", "внучат"})
 _IMPERATIVES = ("йте", "ите", "ьте", "йтесь", "итесь", "ьтесь")
 _INFINITIVES = ("ать", "ять", "ить", "еть", "уть", "ыть", "оть", "ться", "сть", "зти", "сти", "йти", "чь")
 _NOT_INFINITIVES = ("ость", "асть", "есть", "ночь", "речь", "асть", "исть")
@@ -74,6 +76,7 @@ _TYPOS = build_index(_TIME_WORDS)
 _VERBS = Cue.ACT | Cue.ACCEPT | Cue.CLOSE | Cue.EVENT | Cue.ORGANISER | Cue.SPAN
 _PAST = Word(cue=Cue.PAST)
 _ACT = Word(cue=Cue.ACT)
+_THEIRS = Word(cue=Cue.ORGANISER)
 _TASK = Word(cue=Cue.TASK)
 
 
@@ -92,6 +95,8 @@ def _by_ending(word: str) -> Word:
         return _TASK
     if word.endswith(_SURELY_PAST):
         return _PAST
+    if word.endswith(_THEY_WILL) and len(word) >= SHORTEST and word not in _NOT_VERBS:
+        return _THEIRS
     return UNKNOWN
 
 

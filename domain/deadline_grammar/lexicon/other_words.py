@@ -18,10 +18,10 @@ OTHER_WORDS: Mapping[int, str] = {
         праздник* рождени* юбиле* свадьб* выпускной консультац* зачет* контрольн* егэ огэ пробник* сесси*
         коллоквиум* тест тесты созвон* заседани* совещани* церемони* награжден* вручени* розыгрыш*
         трансляц* эфир* этап* круг клуб* съемк* кастинг* отправлени* отправляется отправляются прибывает
-        выезд* вылет* рейс* поезд* отъезд* заезд* приезд* прибыти* увидимся приглаша* concert
-        exam exams webinar lecture lesson class classes meeting meetup meet meets match game stream
-        conference workshop takes starts start begins begin show party event festival hackathon premiere
-        session interview quiz kickoff seminar talk test birthday wedding tour launch launches
+        выезд* вылет* рейс* поезд* отъезд* заезд* приезд* прибыти* увидимся приглаша* concert exam exams
+        webinar lecture lesson class classes meeting meetup meet meets match game stream conference
+        workshop takes starts start begins begin show party event festival hackathon premiere session
+        interview quiz kickoff seminar talk test birthday wedding tour launch launches
     """,
     Cue.SPAN: """
         открыт открыта открыто открыты работае* работаем работал* закрыт закрыта закрыто закрыты перекры*
@@ -29,22 +29,22 @@ OTHER_WORDS: Mapping[int, str] = {
         идут смена смене вход касс* буфет* столов* магазин* библиотек* копицентр* приемные часы выходной
         перерыв* офлайн онлайн связи занят занята свободен свободна недоступ* доступен дома уеха* уезжа*
         гощу погод* дожд* тепл* холод* мороз* потепле* похолод* температур* дорог* трасс* проспект* мост*
-        движени* объезд* вахт* будни будням перенесу живу проживани* дежур* каранти* запрет*
-        годности перекроют эксплуатац* мораторий отсутств* open opens opening closed hours vacation
-        holiday holidays away road roadworks exhibition exhibit office library shop store cafe available
+        движени* объезд* вахт* будни будням перенесу живу проживани* дежур* каранти* запрет* годности
+        перекроют эксплуатац* мораторий отсутств* open opens opening closed hours vacation holiday
+        holidays away road roadworks exhibition exhibit office library shop store cafe available
         unavailable weather
     """,
     Cue.OUTCOME: """
-        итог* результат* победител* списки оценки проверка проверки приказ* results winners winner
-        decisions grades
+        жюри бухгалтери* итог* результат* победител* списки оценки проверка проверки приказ* results
+        winners winner decisions grades
     """,
     Cue.ORGANISER: """
-        объяв* опублик* огласи* назове* подвед* подведе* рассмотр* провери* проверя* проверю* обеща*
-        перечислят перечислит выплат* начисл* выдад* выдач* разошл* вышлем вышлю пришлем разыгра* свяж*
-        ответим сообщим определи* оглаш* публик* выложим выложу выложат вывесят появ* зачислен* утверд*
-        отчитае* станут известн* перезвон* переведут вернем отправим отправят announced announce
-        announcement published publish notify notified notification reviewed review graded selected mailed
-        shipped ship
+        выполнят оценит оценят придут приедут дойдут объяв* опублик* огласи* назове* подвед* подведе*
+        рассмотр* провери* проверя* проверю* обеща* перечислят перечислит выплат* начисл* выдад* выдач*
+        разошл* вышлем вышлю пришлем разыгра* свяж* ответим сообщим определи* оглаш* публик* выложим
+        выложу выложат вывесят появ* зачислен* утверд* отчитае* станут известн* перезвон* переведут вернем
+        отправим отправят announced announce announcement published publish notify notified notification
+        reviewed review graded selected mailed shipped ship
     """,
     Cue.PROMISE: """
         отвечу отвечаю сделаю сделаем напишу пришлю пришлем скину отправлю сдам верну вернусь вернемся

@@ -11,8 +11,8 @@ READER_WORDS: Mapping[int, str] = {
     Cue.NEED: """
         нужн* нужен надо надобно нуно нада необходим* требует* требуют* требовал* прошу просим просьба
         просят обязательно помогите выручайте выручите спасите помощь хелп плиз плз пж pls plz please
-        обязан* закажу заказать разыскива* понадоб* пора помоги* need needed needs must should
-        required require requires remember looking want wanted help ought urgent gotta deliver
+        обязан* закажу заказать разыскива* понадоб* пора помоги* need needed needs must should required
+        require requires remember looking want wanted help ought urgent gotta deliver
     """,
     Cue.WHO: """
         кто кому who anyone anybody someone somebody может* возьмет* сможет* которы* сделает* you возьмете
@@ -52,12 +52,12 @@ READER_WORDS: Mapping[int, str] = {
         can could do
     """,
     Cue.ACCEPT: """
-        прием приема приему приемом принима* приним* заявк* заявлен* регистрац* регестрац* запис* набор*
-        вакан* промокод* промо акци* билет* продаж* прода* голосован* опрос* подписк* анкет* форма форму
-        формы предзаказ* тезис* отбор* конкурсн* сбор сбора сборы ждем ожида* предложени* купон*
-        application applications registration registrations entries signups promo code voucher tickets
-        poll voting enrollment enrolment vacancy ballot survey orders sale accept accepted accepting
-        admissions bids proposals abstracts papers nominations presale принято
+        прием приема приему приемом принима* приним* заявк* заявлен* рег рега регу регистрац* регестрац*
+        запис* набор* вакан* промокод* промо акци* билет* продаж* прода* голосован* опрос* подписк* анкет*
+        форма форму формы предзаказ* тезис* отбор* конкурсн* сбор сбора сборы ждем ожида* предложени*
+        купон* application applications registration registrations entries signups promo code voucher
+        tickets poll voting enrollment enrolment vacancy ballot survey orders sale accept accepted
+        accepting admissions bids proposals abstracts papers nominations presale принято
     """,
     Cue.CLOSE: """
         закрыва* закрое* закрою* истека* истеч* закругля* закончится закончиться заканчива* завершае*
@@ -78,7 +78,7 @@ READER_WORDS: Mapping[int, str] = {
         cv resume code project problem
     """,
     Cue.GIVE: """
-        даем даю дают дается дан дано дали дадут остал* остае* остав* имеется left remaining remain have
-        has выделя* ровно
+        дал дала даем даю дают дается дан дано дали дадут остал* остае* остав* имеется left remaining
+        remain have has выделя* ровно
     """,
 }

@@ -137,6 +137,12 @@ def _counts_something(reading: Reading, index: int) -> bool:
     """A noun after an ordinal is what is counted: 3-го курса, пятого этажа, 12-й раз."""
     following = reading.at(index)
     if following is None or following.role is not Role.OTHER:
-        return following is not None and following.role in {Role.UNIT, Role.COUNT, Role.SEASON, Role.WEEKDAY}
+        return following is not None and following.role in {
+            Role.UNIT,
+            Role.COUNT,
+            Role.SEASON,
+            Role.WEEKDAY,
+            Role.WORKING,
+        }
     verb = Cue.NEED | Cue.ACT | Cue.TASK | Cue.WHO | Cue.PROMISE | Cue.CLOSE
     return not following.cue & verb

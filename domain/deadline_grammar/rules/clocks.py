@@ -37,7 +37,9 @@ def _written_out(reading: Reading, index: int, text: str, minutes: int) -> Atom 
         end += 1
     if ":" in text or end > index + 1:
         return Atom(index, end, Trait.NONE, clock=minutes)
-    return None if _counts(reading, end) else Atom(index, end, Trait.BARE | Trait.DOTTED, clock=minutes)
+    if reading.role(end) is not Role.NUMBER and _counts(reading, end):
+        return None
+    return Atom(index, end, Trait.BARE | Trait.DOTTED, clock=minutes)
 
 
 def spelt_hour(reading: Reading, index: int, preposition: Preposition) -> Atom | None:
@@ -135,6 +137,8 @@ def part_of_day(reading: Reading, index: int, preposition: Preposition) -> Atom 
     """утром, к обеду, до вечера, после обеда, полдень, ночью, noon, tonight, EOD, close of business."""
     token = reading.tokens[index]
     minutes, traits = token.value, Trait.PART
+    if preposition is Preposition.AT and token.text == "ночь":  # «в ночь на субботу» names no moment
+        return None
     if preposition is Preposition.LATER:
         if token.text not in {"обеда", "lunch"}:
             return None

@@ -11,6 +11,7 @@ _MINUTES: dict[int, int] = {Unit.MINUTE: 1, Unit.HOUR: MINUTES_IN_HOUR, Unit.ROU
 _MONTHS: dict[int, int] = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 _LONGEST = 100_000  # of any unit: more is no deadline
 _ALONE = frozenset({Unit.MINUTE, Unit.HOUR, Unit.ROUND, Unit.WEEK, Unit.MONTH})  # «срок — неделя», «остался час»
+_INVERTED = "часам"  # «часам к пяти»
 _STARTS = frozenset({Preposition.WITHIN, Preposition.AFTER})
 
 
@@ -109,7 +110,7 @@ def single_unit(reading: Reading, index: int, preposition: Preposition) -> Atom 
         swapped = Amount(2 * reading.tokens[index + 1].value, index + 1)
         found = _measured(reading, index, index, swapped, working=False)
         return found and found._replace(end=index + 2)
-    if preposition not in _STARTS and unit not in _ALONE:
+    if preposition not in _STARTS and (unit not in _ALONE or reading.text(index) == _INVERTED):
         return None
     found = _measured(reading, index, index, Amount(2, index), working=False)
     trait = Trait.DISTANCE if preposition in _STARTS else Trait.DISTANCE | Trait.AMOUNTLESS

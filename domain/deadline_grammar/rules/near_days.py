@@ -44,31 +44,31 @@ def weekday(reading: Reading, index: int, _: Preposition) -> Atom | None:
 def which_one(reading: Reading, index: int, preposition: Preposition) -> Atom | None:
     """эта пятница, следующая среда, на следующей неделе, до следующего месяца, next Friday, this weekend."""
     which = reading.tokens[index].value
-    at = index + 1
+    at = index + 1 + (reading.text(index) == "след" and reading.text(index + 1) == ".")
     role = reading.role(at)
     if role is Role.WEEKDAY:
-        return _weekday_of(reading, index, which)
+        return _weekday_of(reading, index, at, which)
     if role is Role.UNIT:
-        return _whole(reading, index, which, preposition)
+        return _whole(reading, index, at, which, preposition)
     if role is Role.WEEKEND:
         return _weekend(reading, index, at, max(0, which) % NEAREST, preposition)
     return None
 
 
-def _weekday_of(reading: Reading, index: int, which: int) -> Atom | None:
-    number = reading.tokens[index + 1].value
+def _weekday_of(reading: Reading, index: int, at: int, which: int) -> Atom | None:
+    number = reading.tokens[at].value
     day = next_weekday(reading.today, number)
     if which != NEAREST:
         day = day_of_week(reading.today, number, which)
     traits = Trait.WEEKDAY | Trait.DATED | (Trait.PAST if which < 0 else 0)
-    return Atom(index, index + 2, traits, day) if day else None
+    return Atom(index, at + 1, traits, day) if day else None
 
 
-def _whole(reading: Reading, index: int, which: int, preposition: Preposition) -> Atom | None:
+def _whole(reading: Reading, index: int, at: int, which: int, preposition: Preposition) -> Atom | None:
     """The end of this or the next week, month, year; with «до следующей недели» the day before it starts."""
-    unit = reading.tokens[index + 1].value
+    unit = reading.tokens[at].value
     if which < 0:
-        return Atom(index, index + 2, Trait.PAST | Trait.PERIOD, reading.today)
+        return Atom(index, at + 1, Trait.PAST | Trait.PERIOD, reading.today)
     if which == NEAREST:
         return None
     ahead = which - 1 if which and preposition in _BEFORE_IT_STARTS else which
@@ -83,7 +83,7 @@ def _whole(reading: Reading, index: int, which: int, preposition: Preposition) -
         day = day_of(reading.today.year + ahead, 12, 31)
     elif unit == Unit.DAY and which == 1:
         day, trait = add_days(reading.today, 1), Trait.NAMED
-    return Atom(index, index + 2, trait, day) if day else None
+    return Atom(index, at + 1, trait, day) if day else None
 
 
 def weekend(reading: Reading, index: int, preposition: Preposition) -> Atom | None:

@@ -142,7 +142,6 @@ async def test_raises_when_the_server_does_not_answer() -> None:
         await migrate.upgrade("mysql://somebody:secret@127.0.0.1:9/otklik")
 
 
-
 async def test_leaves_no_warning_in_the_log_when_run(empty_url: str, caplog: pytest.LogCaptureFixture) -> None:
     await migrate.upgrade(empty_url)
 

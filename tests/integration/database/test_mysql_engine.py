@@ -20,8 +20,10 @@ from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import read, transact
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
 from domain.errors import StorageUnavailableError
+from domain.identifiers import PersonId
+from domain.person import Person
 from ports.storage import UnitOfWork
-from tests.contracts.rows import add_conversation, add_message, add_person
+from tests.contracts.rows import add_conversation, add_message, add_person, get_conversation
 from tests.factories import MOMENT, TODAY, make_id, make_new_message, make_person
 from tests.integration.services.mariadb import PASSWORD, QUOTED_PASSWORD, MariaDbServer, mariadb_server
 from tests.integration.services.ports import HOST
@@ -39,9 +41,7 @@ async def value_of(database: Database, statement: str, **parameters: object) -> 
 
 async def test_prepares_the_session_when_connected(mariadb_database: Database) -> None:
     async with mariadb_database.reading() as connection:
-        zone, isolation, charset, lock_wait, limit, mode, autocommit = (
-            await connection.execute(text(SETTINGS))
-        ).one()
+        zone, isolation, charset, lock_wait, limit, mode, autocommit = (await connection.execute(text(SETTINGS))).one()
 
     assert (zone, isolation, charset) == ("+00:00", "READ-COMMITTED", "utf8mb4")
     assert (lock_wait, float(limit), autocommit) == (5, 20.0, 0)
@@ -202,8 +202,7 @@ async def test_runs_again_when_a_deadlock_was_lost(mariadb_database: Database) -
 
     assert len(runs) == 3
     for conversation in (one, other):
-        found = await storage.read(lambda uow, id_=conversation.id: uow.conversations.get(id_))
-        assert found.last_seq == 2
+        assert (await get_conversation(storage, conversation.id)).last_seq == 2
 
 
 async def test_comes_back_with_all_that_was_committed_when_the_server_was_killed(tmp_path: Path) -> None:
@@ -222,9 +221,12 @@ async def test_comes_back_with_all_that_was_committed_when_the_server_was_killed
             server.start()
 
             await database.ping()
-            for person in people:
-                assert await storage.read(lambda uow, id_=person.id: uow.people.get(id_)) == person
+            assert [await _get(storage, person.id) for person in people] == people
             await add_person(storage)
+
+
+async def _get(storage: SqlStorage, id_: PersonId) -> Person:
+    return await storage.read(lambda uow: uow.people.get(id_))
 
 
 async def test_raises_in_time_when_the_server_says_nothing() -> None:

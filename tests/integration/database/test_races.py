@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -16,10 +17,12 @@ from adapters.outbound.database.storage import SqlStorage
 from domain.balance import HoldOutcome, HoldState
 from domain.identifiers import ConversationId, TurnId
 from domain.money import ZERO
-from domain.turn import ClaimedTurn
+from domain.notification import Notification
+from domain.turn import ClaimedTurn, Turn
 from ports.storage import UnitOfWork
+from tests.contracts import notification_repository as notifications
 from tests.contracts.rows import LONG, add_conversation, add_credit, capture, claim_turns, get_balance, hold
-from tests.factories import MOMENT, make_event, make_hold, make_id, make_new_message, make_turn
+from tests.factories import MOMENT, make_event, make_hold, make_id, make_new_message, make_notification, make_turn
 
 ACCOUNT = "an account"
 
@@ -55,7 +58,7 @@ async def test_holds_for_700_when_1000_want_one_and_the_money_is_for_700(
 async def test_gives_each_turn_once_and_one_of_a_conversation_when_16_workers_claim_500(storage: SqlStorage) -> None:
     conversations = [(await add_conversation(storage)).id for _ in range(100)]
     turns = [make_turn(conversation_id=conversations[number % 100]) for number in range(500)]
-    await _owe(storage, turns_of=turns)
+    await _owe(storage, turns)
     active: set[ConversationId] = set()
     done: list[TurnId] = []
 
@@ -91,10 +94,7 @@ async def test_numbers_without_holes_when_8_tasks_write_into_one_conversation(st
 
     async def write_some(number: int) -> list[bool]:
         # Every key is written by two tasks.
-        return [await write(key) for key in keys if hash_of(key) % 4 == number % 4]
-
-    def hash_of(key: str) -> int:
-        return int(key.split()[1])
+        return [await write(key) for key in keys[number % 4 :: 4]]
 
     written = await asyncio.gather(*(write_some(number) for number in range(8)))
 
@@ -148,29 +148,25 @@ async def test_gives_each_event_once_when_8_workers_claim(database: Database, st
 
 
 async def test_delivers_in_order_when_workers_take_turns(storage: SqlStorage) -> None:
-    from tests.factories import make_notification
-
     added = [make_notification(created_at=MOMENT + timedelta(seconds=number)) for number in range(60)]
     for notification in added:
-        await storage.run(lambda uow, one=notification: uow.notifications.add(one))
-    delivered: list[str] = []
+        await notifications.add(storage, notification)
+    delivered: list[Notification] = []
 
     async def work() -> None:
         while len(delivered) < len(added):
-            for one in await storage.run(lambda uow: uow.notifications.claim(limit=5, lease=LONG)):
-                delivered.append(one.notification.key)
-                await storage.run(
-                    lambda uow, one=one: uow.notifications.delivered(one.notification.id, lease_token=one.lease_token)
-                )
+            for one in await notifications.claim(storage, limit=5):
+                delivered.append(one.notification)
+                await notifications.delivered(storage, one)
 
     await asyncio.gather(*(work() for _ in range(4)))
 
-    assert delivered == [notification.key for notification in added]
+    assert delivered == added
 
 
-async def _owe(storage: SqlStorage, *, turns_of: list) -> None:
+async def _owe(storage: SqlStorage, turns: Sequence[Turn]) -> None:
     async def owe(uow: UnitOfWork) -> None:
-        for turn in turns_of:
+        for turn in turns:
             await uow.turns.add(turn, after=timedelta())
 
     await storage.run(owe)

@@ -1,66 +1,17 @@
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.server import ServerConnection
 
 from adapters.outbound.websocket_notifier import WebSocketNotifier
 from domain.notification import Notification
 from ports.notifier import Notifier, NotifierUnavailableError
 from tests.contracts.notifier import NotifierContract, NotifierWorld
 from tests.factories import make_notification
-from tests.integration.outbound.scripted_server import Exchange, scripted_server
-
-Answer = Callable[[ServerConnection, dict[str, Any]], Awaitable[None]]
-
-
-async def acknowledge(socket: ServerConnection, frame: dict[str, Any]) -> None:
-    await socket.send(json.dumps({"type": "ack", "id": frame["id"]}))
-
-
-async def keep_silent(socket: ServerConnection, frame: dict[str, Any]) -> None:
-    pass
-
-
-class Receiver:
-    """The other service: keeps every frame and answers it with ``answer``."""
-
-    def __init__(self, answer: Answer = acknowledge) -> None:
-        self.answer = answer
-        self.frames: list[dict[str, Any]] = []
-        self.connections = 0
-        self.failures = 0
-        self.url = ""
-        self._arrived = asyncio.Condition()
-
-    async def until_received(self, count: int) -> None:
-        async with self._arrived:
-            await self._arrived.wait_for(lambda: len(self.frames) >= count)
-
-    async def serve(self, socket: ServerConnection) -> None:
-        self.connections += 1
-        if self.failures:
-            self.failures -= 1
-            socket.transport.abort()
-            return
-        with suppress(ConnectionClosed):
-            async for frame in socket:
-                assert isinstance(frame, str)
-                self.frames.append(json.loads(frame))
-                async with self._arrived:
-                    self._arrived.notify_all()
-                await self.answer(socket, self.frames[-1])
-
-
-@asynccontextmanager
-async def receiving(receiver: Receiver, port: int = 0) -> AsyncIterator[Server]:
-    async with serve(receiver.serve, "127.0.0.1", port, compression=None, close_timeout=0.1) as server:
-        receiver.url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/push"
-        yield server
+from tests.integration.outbound.receiver import Receiver, acknowledge, keep_silent, receiving
 
 
 def make_notifier(receiver: Receiver, *, ack: bool = True, ack_timeout: float = 10) -> WebSocketNotifier:
@@ -244,42 +195,10 @@ async def test_waits_longer_every_time_when_the_receiver_accepts_and_drops() -> 
             with pytest.raises(NotifierUnavailableError):
                 await notifier.deliver(make_notification())
 
-    # The waits before the second and third connection, with no spread: 0.25 and 0.5 seconds.
+    # The waits before the second and third connection, with no spread: 0.25 and 0.5 seconds. A lower bound holds on
+    # the slowest machine too.
     assert loop.time() - began >= 0.75
     assert receiver.connections == 3
-
-
-async def test_is_unavailable_when_the_handshake_leads_elsewhere() -> None:
-    receiver = Receiver()
-
-    async def redirect(exchange: Exchange) -> None:
-        await exchange.reply(b"", status=f"302 Found\r\nLocation: {receiver.url}")
-
-    async with receiving(receiver), scripted_server(redirect) as server:
-        async with WebSocketNotifier(server.url.replace("http", "ws"), ack=True) as notifier:
-            with pytest.raises(NotifierUnavailableError):
-                await notifier.deliver(make_notification())
-
-        assert server.connections == 1
-    assert receiver.connections == 0
-
-
-@pytest.mark.parametrize("status", ["401 Unauthorized", "404 Not Found", "429 Too Many Requests", "503 Unavailable"])
-async def test_is_unavailable_when_the_handshake_is_refused(status: str) -> None:
-    async with scripted_server(lambda exchange: exchange.reply(b"", status=status)) as server:
-        async with WebSocketNotifier(server.url.replace("http", "ws"), ack=True) as notifier:
-            with pytest.raises(NotifierUnavailableError):
-                await notifier.deliver(make_notification())
-
-        assert server.connections == 1
-
-
-async def test_is_unavailable_when_the_handshake_hangs() -> None:
-    async with scripted_server(lambda exchange: exchange.until_client_left()) as server:
-        url = server.url.replace("http", "ws")
-        async with WebSocketNotifier(url, ack=True, open_timeout=0.05) as notifier:
-            with pytest.raises(NotifierUnavailableError):
-                await notifier.deliver(make_notification())
 
 
 async def test_keeps_the_connection_when_a_delivery_was_cancelled() -> None:

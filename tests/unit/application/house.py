@@ -1,7 +1,7 @@
 """All use cases on fakes: a small composition root, with the things that happen outside as its methods."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
@@ -48,6 +48,7 @@ from application.turns.run_turn import RunTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
 from application.turns.write_answer import WriteAnswer
+from domain.errors import StorageUnavailableError
 from domain.occurrence import (
     CommentWritten,
     MessageReceived,
@@ -99,30 +100,34 @@ def make_rules(**overrides: Any) -> Rules:
 
 class FragileStorage:
     """
-    The storage as the use cases see it: its process can be made to die at any of its transactions.
+    The storage as the use cases see it: it fails at a given transaction, before it begins or after it has committed.
 
-    ``crash_in(n)`` kills at the n-th run from now (1 is the next), before it begins or just after it has committed.
+    Transactions are counted from 1, the next. Crashing kills the task, as a process is killed; going down raises.
     """
 
     def __init__(self, storage: FakeStorage) -> None:
         self._storage = storage
-        self._left = 0
-        self._committed = False
+        self._strikes: dict[int, tuple[Callable[[], Awaitable[None]], bool]] = {}
         self.runs = 0
 
     def crash_in(self, runs: int, *, committed: bool = False) -> None:
-        self._left = runs
-        self._committed = committed
+        self._strikes[self.runs + runs] = (_die, committed)
+
+    def go_down_in(self, runs: int, *, committed: bool = False) -> None:
+        self._strikes[self.runs + runs] = (_go_down, committed)
+
+    def hold_out(self) -> None:
+        """Forget what was going to happen."""
+        self._strikes.clear()
 
     async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         self.runs += 1
-        self._left -= 1
-        dies = self._left == 0
-        if dies and not self._committed:
-            await _die()
+        strike, committed = self._strikes.pop(self.runs, (None, False))
+        if strike and not committed:
+            await strike()
         result = await self._storage.run(work)
-        if dies:
-            await _die()
+        if strike:
+            await strike()
         return result
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
@@ -134,6 +139,10 @@ async def _die() -> None:
     assert task is not None
     task.cancel()
     await asyncio.sleep(0)
+
+
+async def _go_down() -> None:
+    raise StorageUnavailableError
 
 
 class House:
@@ -369,6 +378,16 @@ class House:
         self.clock.advance(GATHER)
         while await self.drain_events.execute() or await self.run_turns() or await self.deliver.execute():
             pass
+
+    async def dies_in(self, runs: int, work: Coroutine[Any, Any, Any], *, committed: bool = False) -> bool:
+        """Do the work in a process that is killed at its ``runs``-th transaction; tell whether it came so far."""
+        self.fragile.crash_in(runs, committed=committed)
+        task = asyncio.create_task(work)
+        await asyncio.wait({task})
+        self.fragile.hold_out()
+        if not task.cancelled():
+            task.result()
+        return task.cancelled()
 
     async def get_turn(self, turn: Turn) -> Turn:
         return await self.storage.read(lambda uow: uow.turns.get(turn.id))

@@ -6,12 +6,18 @@ from domain.deadline import Deadline, extract_deadline
 from tests.unit.domain import (
     deadline_examples_dates,
     deadline_examples_distances,
+    deadline_examples_more,
     deadline_examples_none,
     deadline_examples_posts,
 )
 
 NOW = datetime.fromisoformat("2025-03-12T12:00:30+03:00")
-LABELLED = deadline_examples_dates.EXAMPLES + deadline_examples_distances.EXAMPLES + deadline_examples_posts.EXAMPLES
+LABELLED = [
+    *deadline_examples_dates.EXAMPLES,
+    *deadline_examples_distances.EXAMPLES,
+    *deadline_examples_more.EXAMPLES,
+    *deadline_examples_posts.EXAMPLES,
+]
 
 
 def _moment(label: str) -> datetime | None:

@@ -1,3 +1,4 @@
+import asyncio
 from urllib.parse import parse_qsl
 
 import httpx2
@@ -83,6 +84,13 @@ async def test_asks_for_the_code_once_when_it_is_wanted_often() -> None:
 
     assert codes == ["a1b2c3d4"] * 5
     assert vk.calls == [("groups.getCallbackConfirmationCode", {"group_id": str(GROUP), "v": "5.199"})]
+
+
+async def test_asks_for_the_code_again_when_a_minute_has_passed() -> None:
+    vk = Vk({"code": "a1b2c3d4"})
+    vk.community._code = ("outdated", asyncio.get_running_loop().time() - 1)
+
+    assert await vk.community.confirmation_code() == "a1b2c3d4"
 
 
 @pytest.mark.parametrize("body", [None, "x", [], {}, {"comment_id": "x"}, {"comment_id": None}, {"code": 5}])

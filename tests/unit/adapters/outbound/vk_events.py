@@ -3,7 +3,9 @@
 import json
 from typing import Any, Final
 
+from adapters.outbound.vk_event_reader import VkEventReader
 from domain.event import Event
+from domain.occurrence import Occurrence
 from tests.factories import make_event
 
 GROUP: Final = 229_000_001
@@ -129,3 +131,14 @@ def vk_event(kind: str, content: object) -> Event:
     if content is not None:
         envelope["object"] = content
     return make_event(group_id=GROUP, type=kind, body=json.dumps(envelope).encode())
+
+
+MISSING: Final = object()
+
+
+def read(kind: str, content: object) -> Occurrence:
+    return VkEventReader(GROUP).read(vk_event(kind, content))
+
+
+def changed(content: dict[str, Any], **changes: object) -> dict[str, Any]:
+    return {key: value for key, value in (content | changes).items() if value is not MISSING}

@@ -69,14 +69,11 @@ async def test_tells_the_beginning_and_each_fragment_at_its_offset_when_it_strea
 
 async def test_fixes_what_is_answered_before_the_model_is_called(rich: House) -> None:
     claimed = await claim_funded(rich)
-    fail(rich)
-    rich.fragile.crash_in(2)
 
-    assert await rich.write.execute(claimed) is None if False else True
-    rich.fragile.crash_in(0)
-    await rich.write.execute(claimed)
+    assert await rich.dies_in(1, rich.write.execute(claimed), committed=True)
 
     assert (rich.turn.state, rich.turn.input_upto_seq) == (TurnState.WRITING, 1)
+    assert rich.writer.asked == []
 
 
 async def test_keeps_what_was_fixed_when_more_is_said_before_the_next_try(rich: House) -> None:

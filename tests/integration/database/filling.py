@@ -1,0 +1,115 @@
+"""A database with thousands of rows, most of them done with, as in a community that has been at it for a while."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.schema import (
+    accounts,
+    conversations,
+    deadlines,
+    deliveries,
+    events,
+    holds,
+    ledger_entries,
+    messages,
+    notifications,
+    people,
+    person_days,
+    sessions,
+    turns,
+)
+from tests.factories import MOMENT, TODAY, make_id
+
+MANY: Final = 3_000
+FEW: Final = 100
+WAITING: Final = 40
+ACCOUNT: Final = "an account"
+IDS: Final[Any] = [make_id(number) for number in range(1, MANY + 1)]
+"""Of whatever kind they are needed."""
+
+
+def _rows() -> dict[Any, list[dict[str, Any]]]:
+    queue = {"lease_token": 1, "claimable_at": None, "lease_owner": None}
+    moments = [MOMENT + timedelta(seconds=number) for number in range(MANY)]
+    some = list(enumerate(zip(IDS, moments, strict=True)))
+    return {
+        events: [
+            {"id": id_, "group_id": 1, "event_id": b"event %d" % n, "type": "t", "body": b"{}", "received_at": at}
+            | {"state": "understood", "tries": 1}
+            | queue
+            for n, (id_, at) in some
+        ],
+        people: [{"id": id_, "kind": "user", "created_at": at, "login": f"login {n}"} for n, (id_, at) in some],
+        person_days: [{"person_id": id_, "day": TODAY, "answers": 1} for id_ in IDS],
+        sessions: [
+            {"id": id_, "token_hash": b"hash %d" % n, "person_id": id_, "conversation_id": id_}
+            | {"opened_at": at, "seen_at": at}
+            for n, (id_, at) in some
+        ],
+        conversations: [
+            {"id": id_, "channel": "site_chat", "key": f"key {n}", "created_at": at, "last_seq": FEW, "person_id": id_}
+            for n, (id_, at) in some
+        ],
+        messages: [
+            {"id": id_, "conversation_id": IDS[n // FEW], "seq": n % FEW + 1, "author": "person", "text": "words"}
+            | {"natural_key": f"message {n}", "at": at, "turn_id": IDS[n // 2]}
+            for n, (id_, at) in some
+        ],
+        turns: [
+            {"id": id_, "conversation_id": IDS[n // FEW], "channel": "site_chat", "person_id": IDS[n // FEW]}
+            | {"payer": ACCOUNT, "price_kopecks": 500, "opened_by": id_, "created_at": at, "state": "settled"}
+            | {"attempt": 1, "tries": 0}
+            | queue
+            for n, (id_, at) in some
+        ],
+        deliveries: [
+            {"id": id_, "turn_id": IDS[n // 2], "conversation_id": IDS[n // FEW], "part": n % 2, "peer_id": n}
+            | {"text": "words", "state": "sent", "effect_id": n, "tries": 1}
+            for n, (id_, _) in some
+        ],
+        notifications: [
+            {"id": id_, "key": f"key {n}", "type": "responses", "payload": "{}", "created_at": at}
+            | {"state": "delivered", "tries": 0}
+            | queue
+            for n, (id_, at) in some
+        ],
+        deadlines: [
+            {
+                "id": id_,
+                "at": at,
+                "quote": "words " * 50,
+                "conversation_id": IDS[n // FEW],
+                "message_id": id_,
+                "created_at": at,
+            }
+            for n, (id_, at) in some
+        ],
+        accounts: [
+            {"key": key, "balance_kopecks": MANY * 500, "held_kopecks": MANY * 500 // 2, "day": TODAY}
+            | {"day_used_kopecks": 0}
+            for key in (ACCOUNT, *(f"account {n}" for n in range(FEW)))
+        ],
+        holds: [
+            {"key": f"hold {n}", "account": ACCOUNT, "amount_kopecks": 500, "day": TODAY, "state": "open", "at": at}
+            for n, (_, at) in some
+        ],
+        ledger_entries: [
+            {"account": ACCOUNT, "kind": "capture" if n else "top_up", "amount_kopecks": -500 if n else 500}
+            | {"key": f"entry {n}", "at": at, "author": "otklik", "reason": "r"}
+            for n, (_, at) in some
+        ],
+    }
+
+
+async def fill(connection: AsyncConnection) -> None:
+    for table, rows in _rows().items():
+        await connection.execute(insert(table), rows)
+    waiting = {"claimable_at": MOMENT - timedelta(days=365)}
+    for table, state in ((events, "waiting"), (turns, "owed"), (notifications, "pending")):
+        await connection.execute(update(table).where(table.c.id.in_(IDS[-WAITING:])).values(waiting | {"state": state}))
+    await connection.execute(
+        update(turns).where(turns.c.state == "owed").values(open_conversation_id=turns.c.conversation_id)
+    )
