@@ -26,7 +26,10 @@ FRAME_BYTES: Final = 65_536
 
 def listen(settings: Settings) -> socket.socket:
     """Bind before anything else is opened. Raises OSError when the address is taken or not ours."""
-    return socket.create_server((settings.host, settings.port), backlog=2048)
+    listener = socket.create_server((settings.host, settings.port), backlog=2048)
+    # Accepted sockets inherit it: a small frame is not held back for the acknowledgement of the one before.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 async def serve(settings: Settings, listener: socket.socket, *, log_name: str = "otklik") -> None:

@@ -21,8 +21,8 @@ class UnitOfWork(Protocol):
     """
     The repositories of one transaction; all of what is done through them is stored, or nothing.
 
-    Rows are locked in one order, so that transactions cannot wait for each other in a circle: event, turn,
-    conversation, message, delivery, notification, account last (the hot spot).
+    Rows are locked in one order, so that transactions cannot wait for each other in a circle: event,
+    conversation, turn, message, delivery, notification, account last (the hot spot).
     """
 
     @property

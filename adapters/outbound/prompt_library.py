@@ -1,96 +1,110 @@
-"""Prompts from files, read again when they change."""
+"""System prompts in files that may be edited while the service runs."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from domain.channel import Channel
-from domain.errors import OtklikError
 
-MOST_BYTES: Final = 65_536
-LOOK_SECONDS: Final = 1.0
+MAX_BYTES = 64 * 1024
+_LOOK_EVERY = 1.0
+
+_Signature = tuple[int, int, int]
 
 
-class PromptError(OtklikError):
-    """A prompt file that cannot be used; what is wrong, and with which file."""
+class PromptError(Exception):
+    """The prompt in `path` cannot be used; `reason` says why, and repeats nothing of its text."""
 
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(path, what)
+    def __init__(self, *, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
         self.path = path
-        self.what = what
+        self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.what}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    text: str
-    version: tuple[int, int]
+        return f"prompt {self.path}: {self.reason}"
 
 
 class FilePromptLibrary:
     """
-    One file per channel in ``directory``: ``vk_post.md``, ``vk_comment.md``, ``vk_message.md``, ``site_chat.md``.
+    One file per channel, read at construction; changed files are read again, looked for once a second at most.
 
-    All are read at once; raises PromptError for one that is missing, empty, too large or not UTF-8. A file that goes
-    bad later keeps its last good text, and ``on_problem`` is told, once per change.
+    A file that has become bad keeps its last good text, and `on_problem` is told once per change.
     """
 
-    def __init__(self, directory: Path, *, on_problem: Callable[[str], None] = lambda _problem: None) -> None:
-        self._directory = directory
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        on_problem: Callable[[str], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Read all prompts; raises PromptError for the first that cannot be used."""
+        self._files = {channel: _PromptFile(prompt_path(directory, channel)) for channel in Channel}
         self._on_problem = on_problem
-        self._loaded = {channel: _load(self._path(channel)) for channel in Channel}
-        self._next_look = dict.fromkeys(Channel, 0.0)
+        self._monotonic = monotonic
+        self._looked_at = monotonic()
 
     def prompt(self, channel: Channel) -> str:
-        now = time.monotonic()
-        if now >= self._next_look[channel]:
-            self._next_look[channel] = now + LOOK_SECONDS
-            self._refresh(channel)
-        return self._loaded[channel].text
+        self._look()
+        return self._files[channel].text
 
     def load_system_prompts_vk(self) -> tuple[str, str, str]:
         return self.prompt(Channel.VK_POST), self.prompt(Channel.VK_COMMENT), self.prompt(Channel.VK_MESSAGE)
 
-    def _refresh(self, channel: Channel) -> None:
-        path = self._path(channel)
-        known = self._loaded[channel]
-        version = known.version
-        try:
-            version = _version(path)
-            if version != known.version:
-                self._loaded[channel] = _load(path)
-        except PromptError as error:
-            # The bad version is remembered, so that it is complained about once.
-            self._loaded[channel] = _Loaded(known.text, version)
-            if version != known.version:
-                self._on_problem(str(error))
-
-    def _path(self, channel: Channel) -> Path:
-        return self._directory / f"{channel}.md"
+    def _look(self) -> None:
+        now = self._monotonic()
+        if now - self._looked_at < _LOOK_EVERY:
+            return
+        self._looked_at = now
+        for file in self._files.values():
+            try:
+                file.refresh()
+            except PromptError as error:
+                self._on_problem(f"{error}; the last good text stays in use")
 
 
-def _version(path: Path) -> tuple[int, int]:
+class _PromptFile:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        # Before the text: a change between the two is seen the next time.
+        self._signature = _signature(path)
+        self.text = read_prompt(path)
+
+    def refresh(self) -> None:
+        """Read the file when it differs from what was seen last; raises PromptError, once per change."""
+        signature = _signature(self._path)
+        if signature != self._signature:
+            self._signature = signature
+            self.text = read_prompt(self._path)
+
+
+def prompt_path(directory: Path, channel: Channel) -> Path:
+    return directory / f"{channel.value}.md"
+
+
+def read_prompt(path: Path) -> str:
+    """Read the prompt without the white space around it; raises PromptError."""
     try:
-        found = path.stat()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise PromptError(path=path, reason="the file is missing") from None
     except OSError as error:
-        raise PromptError(path, f"cannot be read ({error.strerror})") from error
-    return found.st_mtime_ns, found.st_size
-
-
-def _load(path: Path) -> _Loaded:
-    version = _version(path)
-    if version[1] > MOST_BYTES:
-        raise PromptError(path, f"is larger than {MOST_BYTES} bytes")
+        raise PromptError(path=path, reason=f"cannot be read: {error.strerror or error}") from error
+    if len(data) > MAX_BYTES:
+        raise PromptError(path=path, reason=f"larger than {MAX_BYTES // 1024} KiB")
     try:
-        text = path.read_text(encoding="utf-8").strip()
+        text = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
-        raise PromptError(path, "is not UTF-8") from error
-    except OSError as error:
-        raise PromptError(path, f"cannot be read ({error.strerror})") from error
+        raise PromptError(path=path, reason=f"not UTF-8 at byte {error.start}") from None
     if not text:
-        raise PromptError(path, "is empty")
-    return _Loaded(text, version)
+        raise PromptError(path=path, reason="the file is empty")
+    return text
+
+
+def _signature(path: Path) -> _Signature | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

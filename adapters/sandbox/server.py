@@ -39,6 +39,8 @@ async def serve_sandbox(config: SandboxConfig, *, host: str = "127.0.0.1", port:
     )
     server = _Server(settings)
     listener = socket.create_server((host, port))
+    # Accepted sockets inherit it: a small answer is not held back for the acknowledgement of the one before.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await server.ready.wait()

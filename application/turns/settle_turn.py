@@ -52,6 +52,7 @@ class SettleTurn:
         return settled
 
     async def _settle(self, uow: UnitOfWork, claimed: ClaimedTurn) -> Settled:
+        await uow.conversations.lock(claimed.turn.conversation_id)
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
         turn = stored.sent() if stored.state is TurnState.WRITTEN else stored
         message, _ = await uow.messages.add(self._answer(turn))

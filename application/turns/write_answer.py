@@ -76,9 +76,9 @@ class WriteAnswer:
         return self._fallback if self._fallback is not None and turn.tries >= MOST_TRIES else self._writer
 
     async def _begin(self, uow: UnitOfWork, claimed: ClaimedTurn) -> tuple[Turn, list[Line]]:
-        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
         # Under the conversation's lock nobody adds a message between the number that is read and the one stored.
-        conversation = await uow.conversations.lock(stored.conversation_id)
+        conversation = await uow.conversations.lock(claimed.turn.conversation_id)
+        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
         turn = stored.start_writing(upto_seq=conversation.last_seq)
         await uow.turns.save(turn, lease=claimed.lease)
         return turn, await self._gather_context.execute(uow, turn)

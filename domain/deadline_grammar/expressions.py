@@ -173,6 +173,8 @@ def _two_days(left: Expression, right: Atom, *, gapped: bool) -> Expression | No
         return _of_week(right.day, left.day, left, right)
     if left.has(Trait.WEEKDAY) and right.traits & Trait.WEEK:
         return _of_week(left.day, right.day, left, right)
+    if left.has(Trait.HOURS) and right.traits & Trait.DATED and not gapped:  # с 10:00 5 мая до 18:00 8 мая
+        return _merged(left, right, right.day, left.clock)._replace(traits=right.traits | Trait.RANGE)
     weekday_then_date = left.has(Trait.WEEKDAY) and right.traits & _EXACT and not left.has(_EXACT)
     if weekday_then_date or (left.has(Trait.NAMED) and right.traits & Trait.DATED):
         return _merged(left, right, right.day, left.clock)

@@ -15,6 +15,7 @@ _BEGINS = frozenset({Preposition.SINCE, Preposition.LATER})
 _ASKED_OF_READER = _ORDER | Cue.ACT | Cue.TERM | Cue.WORK | Cue.TASK
 _UNTIL_WORDS = frozenset({"до", "until", "before"})
 _END_STEMS = ("кон", "закр", "окон", "дедл", "сдач", "deadline", "clos")
+_ONLY = frozenset({"только", "лишь", "only"})
 _PAST_STEMS = ("последн", "прошл", "прошедш", "last", "past")
 
 
@@ -98,13 +99,19 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
         return False
     if context.nearest & _HAPPENS and not (context.nearest & Cue.ACT or cues & Cue.TERM):
         return False
+    if cues & Cue.EXAM and not cues & (Cue.TERM | Cue.WORK):
+        return False
     whole = expression.has(Trait.PERIOD | Trait.WEEK)
     if Preposition.FOR in expression.prepositions and not whole:
         return _is_ordered_for(cues)
     if cues & _HAPPENS and not cues & (Cue.ACT | Cue.TERM | (0 if cues & Cue.SPAN else Cue.CLOSE)):
         return False
     moved = cues & Cue.MOVE and context.text & (Cue.TERM | Cue.ACCEPT | Cue.ACT) and not cues & _HAPPENS
-    return bool(moved or cues & (Cue.NEED | Cue.ACT | Cue.TERM | Cue.CLOSE | (Cue.TASK if whole else 0)))
+    only = context.before[1] in _ONLY and cues & (Cue.PRICE | Cue.ACCEPT)
+    asked = Cue.NEED | Cue.ACT | Cue.TERM | (Cue.TASK if whole else 0)
+    if expression.day is not None or cues & (Cue.ACCEPT | Cue.WORK):
+        asked |= Cue.CLOSE  # a door that closes at six is nobody's deadline
+    return bool(moved or only or cues & asked)
 
 
 def _is_ordered_for(cues: int) -> bool:

@@ -91,7 +91,7 @@ class Cue:
     TERM = 1 << 2  # дедлайн, срок, due
     ACCEPT = 1 << 3  # приём, регистрация, промокод: what closes by then
     CLOSE = 1 << 4  # закрывается, истекает
-    TASK = 1 << 5  # any other infinitive: an order when a term stands beside it
+    TASK = 1 << 5  # any other infinitive or imperative: an order when a term stands beside it
     EVENT = 1 << 6  # концерт, экзамен: happens then
     SPAN = 1 << 7  # открыт, каникулы, перекрыт: lasts until then
     ORGANISER = 1 << 8  # итоги, опубликуем: done by whoever writes, not by who reads
@@ -112,6 +112,7 @@ class Cue:
     LAST = 1 << 24  # последний (день)
     SELF = 1 << 25  # I, we (can)
     CAN = 1 << 26
+    EXAM = 1 << 28  # an event that is itself handed in: сдаём экзамен
     KNOW = 1 << 27  # подскажите: asks, of whatever the clause names
     QUANTITY = 1 << 19  # человек, рублей: the number before it counts things
 

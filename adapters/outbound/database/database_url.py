@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 _MYSQL: Final = {"mysql", "mysql+asyncmy", "mariadb", "mariadb+asyncmy"}
 _SQLITE: Final = {"sqlite", "sqlite+aiosqlite"}
 _OPTIONS: Final = {"ssl", "ssl_ca", "unix_socket", "charset"}
+_PORTS: Final = range(1, 65_536)
 _FORMS: Final = "sqlite:///path/to/file.db or mysql://user:password@host:3306/name"
 
 
@@ -85,11 +86,14 @@ def _mysql(url: URL) -> MysqlUrl:
     ]
     if missing:
         raise DatabaseUrlError(f"{' and '.join(missing)} missing; expected {_FORMS}")
+    port = 3306 if url.port is None else url.port
+    if port not in _PORTS:
+        raise DatabaseUrlError(f"{port} is no port")
     return MysqlUrl(
         user=url.username or "",
         password=url.password or "",
         host=url.host or "localhost",
-        port=url.port or 3306,
+        port=port,
         name=url.database or "",
         unix_socket=options.get("unix_socket"),
         tls=_tls(options),

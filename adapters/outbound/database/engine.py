@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
-from adapters.outbound.database.failures import UNAVAILABLE, describe
+from adapters.outbound.database.failures import translated
 from adapters.outbound.database.mysql_engine import create_mysql_engine
 from adapters.outbound.database.sqlite_engine import create_sqlite_engines
 from domain.errors import StorageUnavailableError
@@ -51,11 +51,9 @@ class Database:
 
     async def ping(self) -> None:
         """Raises StorageUnavailableError when the database does not answer."""
-        try:
+        with translated():
             async with self.reading() as connection:
                 await connection.execute(text("SELECT 1"))
-        except UNAVAILABLE as error:
-            raise StorageUnavailableError(describe(error)) from error
 
     async def close(self) -> None:
         await self._reader.dispose()

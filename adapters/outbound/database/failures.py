@@ -1,10 +1,22 @@
 """What a driver's error means to us."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from domain.errors import StorageUnavailableError
 
 _DUPLICATE_KEY: Final = {
     1062,  # ER_DUP_ENTRY
@@ -19,8 +31,21 @@ _LOST_RACE: Final = {
     9007,  # TiDB: write conflict
 }
 _SQLITE_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-UNAVAILABLE: Final = (OperationalError, InterfaceError, InternalError, PoolTimeoutError)
-"""The database's trouble. Whatever else a driver raises is a fault of ours and stays what it is."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """
+    Raise the database's trouble as StorageUnavailableError.
+
+    Whatever else a driver reports is a fault of ours and stays what it is.
+    """
+    try:
+        yield
+    except SQLAlchemyError as error:
+        if _is_trouble(error):
+            raise StorageUnavailableError(describe(error)) from error
+        raise
 
 
 def code(error: DBAPIError) -> int | None:
@@ -50,3 +75,10 @@ def describe(error: Exception) -> str:
     """Safe to log: no statement, no value, no host."""
     number = code(error) if isinstance(error, DBAPIError) else None
     return type(error).__name__ if number is None else f"{type(error).__name__} {number}"
+
+
+def _is_trouble(error: SQLAlchemyError) -> bool:
+    # The bare class, of which most others are kinds, is what SQLite says of a file that is broken.
+    return type(error) is DatabaseError or isinstance(
+        error, OperationalError | InterfaceError | InternalError | PoolTimeoutError
+    )

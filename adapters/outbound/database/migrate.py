@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
 from adapters.outbound.database.engine import Database
-from adapters.outbound.database.failures import UNAVAILABLE, describe
+from adapters.outbound.database.failures import translated
 from adapters.outbound.database.mysql_engine import create_mysql_engine
 from adapters.outbound.database.sqlite_engine import create_sqlite_engines
 from domain.errors import StorageUnavailableError
@@ -64,11 +64,9 @@ async def downgrade(url: str, *, revision: str) -> None:
 
 async def current_revision(database: Database) -> str | None:
     """The revision of the tables; None when there are none. Raises StorageUnavailableError."""
-    try:
+    with translated():
         async with database.reading() as connection:
             return await connection.run_sync(_revision)
-    except UNAVAILABLE as error:
-        raise StorageUnavailableError(describe(error)) from error
 
 
 async def check_schema(database: Database) -> None:
@@ -100,11 +98,9 @@ async def _run(url: str, move: Callable[[Config], None]) -> None:
         config.set_main_option("script_location", str(_SCRIPTS))
         move(config)
 
-    try:
+    with translated():
         async with _exclusively(url) as connection:
             await connection.run_sync(run)
-    except UNAVAILABLE as error:
-        raise StorageUnavailableError(describe(error)) from error
 
 
 @asynccontextmanager

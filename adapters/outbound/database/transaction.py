@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.engine import Database
-from adapters.outbound.database.failures import UNAVAILABLE, describe, is_lost_race
+from adapters.outbound.database.failures import is_lost_race, translated
 from domain.backoff import delay
 from domain.errors import StorageUnavailableError
 
@@ -25,18 +25,21 @@ async def transact(database: Database, work: Callable[[AsyncConnection], Awaitab
     while True:
         runs += 1
         try:
-            async with database.writing() as connection:
-                return await work(connection)
-        except UNAVAILABLE as error:
-            if not (isinstance(error, DBAPIError) and is_lost_race(error) and runs < MOST_RUNS):
-                raise StorageUnavailableError(describe(error)) from error
+            with translated():
+                async with database.writing() as connection:
+                    return await work(connection)
+        except StorageUnavailableError as error:
+            if runs == MOST_RUNS or not _is_worth_repeating(error):
+                raise
         await asyncio.sleep(delay(runs, first=0.01, most=0.5, spread=secrets.randbelow(_CHANCES) / _CHANCES))
 
 
 async def read(database: Database, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
     """The same for what only reads; whatever it writes all the same is undone."""
-    try:
+    with translated():
         async with database.reading() as connection:
             return await work(connection)
-    except UNAVAILABLE as error:
-        raise StorageUnavailableError(describe(error)) from error
+
+
+def _is_worth_repeating(error: StorageUnavailableError) -> bool:
+    return isinstance(error.__cause__, DBAPIError) and is_lost_race(error.__cause__)

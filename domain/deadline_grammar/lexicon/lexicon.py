@@ -75,7 +75,6 @@ _TIME_WORDS: Mapping[str, Word] = {form: word for form, word in _FORMS.items() i
 _TYPOS = build_index(_TIME_WORDS)
 _VERBS = Cue.ACT | Cue.ACCEPT | Cue.CLOSE | Cue.EVENT | Cue.ORGANISER | Cue.SPAN
 _PAST = Word(cue=Cue.PAST)
-_ACT = Word(cue=Cue.ACT)
 _THEIRS = Word(cue=Cue.ORGANISER)
 _TASK = Word(cue=Cue.TASK)
 
@@ -89,9 +88,7 @@ def _by_stem(word: str) -> Word | None:
 
 
 def _by_ending(word: str) -> Word:
-    if word.endswith(_IMPERATIVES):
-        return _ACT
-    if word.endswith(_INFINITIVES) and not word.endswith(_NOT_INFINITIVES):
+    if word.endswith(_IMPERATIVES) or (word.endswith(_INFINITIVES) and not word.endswith(_NOT_INFINITIVES)):
         return _TASK
     if word.endswith(_SURELY_PAST):
         return _PAST

@@ -53,7 +53,7 @@ READER_WORDS: Mapping[int, str] = {
     """,
     Cue.ACCEPT: """
         прием приема приему приемом принима* приним* заявк* заявлен* рег рега регу регистрац* регестрац*
-        запис* набор* вакан* промокод* промо акци* билет* продаж* прода* голосован* опрос* подписк* анкет*
+        запис* набор* вакан* распродаж* промокод* промо акци* билет* продаж* прода* голосован* опрос* подписк* анкет*
         форма форму формы предзаказ* тезис* отбор* конкурсн* сбор сбора сборы ждем ожида* предложени*
         купон* application applications registration registrations entries signups promo code voucher
         tickets poll voting enrollment enrolment vacancy ballot survey orders sale accept accepted

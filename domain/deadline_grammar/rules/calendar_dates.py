@@ -69,11 +69,11 @@ def year_after(reading: Reading, index: int) -> tuple[int | None, int]:
     counted = reading.at(at + 1)
     if year is None or (counted is not None and counted.cue & (Cue.QUANTITY | Cue.MONEY)):
         return None, _over_stop(reading, index)
+    end = at + 1 + marked
+    end += reading.text(at + 1) == "г" and reading.text(end) == "."
     if year in _YEARS or (marked and year >= _FOUR_DIGITS):
-        return year, at + 1 + marked
-    if marked and year < 100:  # noqa: PLR2004 - two digits
-        return full_year(year), at + 2
-    return None, _over_stop(reading, index)
+        return year, end
+    return (full_year(year), end) if marked else (None, _over_stop(reading, index))
 
 
 def _over_stop(reading: Reading, index: int) -> int:
