@@ -1,25 +1,36 @@
-"""Counting what happens, for whoever watches the installation."""
+"""What is counted while the service works."""
 
 from typing import Protocol
 
+from domain.answer import Fault
+from domain.channel import Channel
+from domain.turn import TurnState
+
 
 class Metrics(Protocol):
-    """No method blocks, none raises. Labels are from small fixed sets: never an id, never a text."""
+    """
+    No method blocks and none raises.
+
+    An ``outcome`` is one of a few fixed words (stored, repeated, refused…), never something that was received:
+    every new word is kept for as long as the process runs.
+    """
 
     def event_received(self, outcome: str) -> None:
-        """``accepted``, ``forbidden``, ``malformed`` or ``unavailable``."""
+        """What became of an event that VK delivered."""
         ...
 
-    def turn_ended(self, channel: str, state: str) -> None: ...
+    def turn_ended(self, channel: Channel, state: TurnState) -> None: ...
 
-    def model_failed(self, fault: str) -> None: ...
+    def model_failed(self, fault: Fault) -> None:
+        """One call of the model brought no whole answer."""
+        ...
 
     def community_failed(self, code: int | None) -> None:
-        """VK's error code; None for a call without an answer."""
+        """One call of VK failed; None when there was no answer to read."""
         ...
 
     def notification(self, outcome: str) -> None:
-        """``delivered`` or ``failed``."""
+        """What became of one try at handing a notification over."""
         ...
 
     def socket_opened(self) -> None: ...

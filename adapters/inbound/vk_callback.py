@@ -3,12 +3,13 @@
 import asyncio
 import json
 import re
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 from litestar import Request, Response, post
 from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
+from msgspec import Meta
 
 from application.events.receive_event import IncomingEvent, ReceiveEvent
 from domain.community import CommunityError
@@ -26,7 +27,7 @@ MOST_EVENT_ID_BYTES: Final = 128
 class Envelope(msgspec.Struct):
     """What every event carries; ``object`` is looked into later, by whoever interprets it."""
 
-    type: str
+    type: Annotated[str, Meta(min_length=1, max_length=64)]
     group_id: int
     event_id: str | int | None = None
     secret: str | None = None

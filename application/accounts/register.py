@@ -32,6 +32,9 @@ class Register:
         token = self._randomness.token()
 
         async def register(uow: UnitOfWork) -> Visitor:
+            # Another tab of the visitor may have registered since this one was opened.
+            if (await uow.people.get(visitor.person.id)).kind is not PersonKind.GUEST:
+                raise LoginTakenError
             person = await uow.people.become_user(visitor.person.id, login=login, password_hash=password_hash)
             return await self._sign_in.execute(uow, visitor, person, token=token)
 

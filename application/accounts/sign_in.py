@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from application.chat.visitor import Visitor
+from domain.errors import NotFoundError
 from domain.live import SessionChanged
-from domain.person import Person
+from domain.person import Person, PersonKind
 from domain.session import hash_token
 from ports.live_feed import LiveFeed
 from ports.storage import UnitOfWork
@@ -14,14 +15,16 @@ class SignIn:
     """
     - The old token is dead with the transaction: a token planted before the login opens nothing after it.
     - The guest's conversation stays with the visitor.
+    - A user's chats never change hands: who signs in over somebody else goes to their own latest chat.
     """
 
     def __init__(self, *, feed: LiveFeed) -> None:
         self._feed = feed
 
     async def execute(self, uow: UnitOfWork, visitor: Visitor, person: Person, *, token: str) -> Visitor:
+        """Raises NotFoundError when somebody without a chat signs in over somebody else."""
         if visitor.person.id != person.id:
-            await uow.conversations.hand_over(from_person=visitor.person.id, to_person=person.id)
+            visitor = await self._change_hands(uow, visitor, person)
         token_hash = hash_token(token)
         await uow.sessions.rotate(
             visitor.session.id,
@@ -31,6 +34,16 @@ class SignIn:
         )
         session = replace(visitor.session, token_hash=token_hash, person_id=person.id)
         return Visitor(session=session, person=person, token=token)
+
+    async def _change_hands(self, uow: UnitOfWork, visitor: Visitor, person: Person) -> Visitor:
+        # Asked of the storage: another tab of the visitor may have signed in since this one was opened.
+        if (await uow.people.get(visitor.person.id)).kind is PersonKind.GUEST:
+            await uow.conversations.hand_over(from_person=visitor.person.id, to_person=person.id)
+            return visitor
+        own = await uow.conversations.of_person(person.id, limit=1)
+        if not own:
+            raise NotFoundError("chat of person", person.id)
+        return visitor.moved_to(own[0].id)
 
     async def tell(self, visitor: Visitor) -> None:
         """Tell every socket of the session."""

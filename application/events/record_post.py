@@ -23,17 +23,19 @@ class RecordPost:
 
     async def execute(self, uow: UnitOfWork, post: PostPublished) -> None:
         is_own = abs(post.author_vk_id) == self._rules.group_id
+        answer = self._is_answered(post, is_own=is_own)
         said = Said(
             channel=Channel.VK_POST,
             conversation_key=post_key(post.owner_id, post.post_id),
             natural_key=post_natural_key(post.owner_id, post.post_id),
-            author=Author.OPERATOR if is_own else Author.PERSON,
+            # What is answered is a question to the model, whoever wrote it; only a person's message is part of a turn.
+            author=Author.OPERATOR if is_own and not answer else Author.PERSON,
             author_vk_id=post.author_vk_id,
             text=post.text,
             at=post.at,
             source=WallSource(owner_id=post.owner_id, post_id=post.post_id, comment_id=0),
         )
-        await self._record.execute(uow, said, answer=self._is_answered(post, is_own=is_own))
+        await self._record.execute(uow, said, answer=answer)
 
     def _is_answered(self, post: PostPublished, *, is_own: bool) -> bool:
         if not post.is_open or not post.text.strip():

@@ -1,11 +1,13 @@
 """What the model is told: the channel's prompt and the conversation so far."""
 
+from collections.abc import Container
 from typing import Final
 
 from domain.answer import MAX_LINES, Line, Role, conversation_lines
 from domain.channel import Channel
 from domain.conversation import post_key
-from domain.message import Message, WallSource
+from domain.identifiers import TurnId
+from domain.message import Author, Message, WallSource
 from domain.turn import Turn
 from ports.prompt_library import PromptLibrary
 from ports.storage import UnitOfWork
@@ -19,6 +21,8 @@ class GatherContext:
     - The prompt is the only ``system`` line: nothing that a person wrote ever gets there.
     - A thread is told the post it hangs under, if we saw that post.
     - Nothing said after ``input_upto_seq`` is told: it belongs to the next turn.
+    - The messages to be answered come last, whatever was said or answered after them; what strangers said after them
+      is told only with its answer.
     """
 
     def __init__(self, *, prompts: PromptLibrary) -> None:
@@ -26,10 +30,20 @@ class GatherContext:
 
     async def execute(self, uow: UnitOfWork, turn: Turn) -> list[Line]:
         upto = turn.input_upto_seq or 0
-        messages = await uow.messages.before(turn.conversation_id, seq=upto + 1, limit=MAX_LINES)
-        post = await self._post(uow, messages[0]) if messages and turn.channel is Channel.VK_COMMENT else None
+        asked = [message for message in await uow.messages.of_turn(turn.id) if message.seq <= upto]
+        around = await self._around(uow, turn, asked=asked[-1].seq if asked else upto)
+        post = await self._post(uow, asked[-1]) if asked and turn.channel is Channel.VK_COMMENT else None
         prompt = Line(role=Role.SYSTEM, text=self._prompts.prompt(turn.channel))
-        return [prompt, *conversation_lines(messages, post=post)]
+        return [prompt, *conversation_lines([*around, *asked], post=post)]
+
+    async def _around(self, uow: UnitOfWork, turn: Turn, *, asked: int) -> list[Message]:
+        """What else was said; ``asked`` is the number of the last message to be answered."""
+        upto = turn.input_upto_seq or 0
+        earlier = await uow.messages.before(turn.conversation_id, seq=asked + 1, limit=MAX_LINES)
+        later = await uow.messages.after(turn.conversation_id, seq=asked, limit=MAX_LINES)
+        answered = {said.turn_id for said in later if said.author is Author.ASSISTANT}
+        told = [said for said in later if said.seq <= upto and not _waits_for_its_turn(said, turn, answered)]
+        return [said for said in (*earlier, *told) if said.turn_id != turn.id]
 
     async def _post(self, uow: UnitOfWork, comment: Message) -> str | None:
         if not isinstance(comment.source, WallSource):
@@ -39,3 +53,8 @@ class GatherContext:
             return None
         first = await uow.messages.before(conversation.id, seq=FIRST, limit=1)
         return first[0].text if first else None
+
+
+def _waits_for_its_turn(said: Message, turn: Turn, answered: Container[TurnId | None]) -> bool:
+    """A stranger's message that has no answer yet."""
+    return said.author is Author.PERSON and said.person_id != turn.person_id and said.turn_id not in answered

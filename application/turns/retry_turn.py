@@ -1,10 +1,14 @@
 """Try a failed turn again."""
 
+from dataclasses import replace
+
 from application.rules import Rules
+from application.turns.fund_turn import DECLINED_BECAUSE
 from domain.balance import HoldOutcome, HoldRequest
+from domain.delivery import DeliveryState
 from domain.errors import InvalidTransitionError
 from domain.identifiers import TurnId
-from domain.turn import Reason, Turn, TurnState
+from domain.turn import Turn
 from ports.clock import Clock
 from ports.storage import Storage, UnitOfWork
 from ports.wakeup import Queue, Wakeup
@@ -16,6 +20,7 @@ class RetryTurn:
     - Once a delivery row exists the stored text is sent again, and the price is held first; otherwise it is funded and
       written anew.
     - An unconfirmed delivery still has its old hold: that is released first, so it cannot be charged twice.
+    - What is sent again has all its tries again, and is one of the person's answers of the day.
     """
 
     def __init__(self, *, storage: Storage, clock: Clock, wakeup: Wakeup, rules: Rules) -> None:
@@ -35,10 +40,21 @@ class RetryTurn:
         was_sending = bool(await uow.deliveries.of_turn(turn_id))
         again = turn.retry(was_sending=was_sending)
         await uow.turns.reopen(again)
-        await uow.accounts.release(turn.hold_key, at=self._clock.now())
-        if was_sending and await self._hold(uow, again) is not HoldOutcome.HELD:
-            raise InvalidTransitionError(turn_id=turn.id, state=Reason.BALANCE_EXHAUSTED, wanted=TurnState.WRITTEN)
+        was_kept = await uow.accounts.release(turn.hold_key, at=self._clock.now())
+        if was_sending:
+            await self._send_again(uow, again, is_counted=was_kept)
         return again
+
+    async def _send_again(self, uow: UnitOfWork, turn: Turn, *, is_counted: bool) -> None:
+        for delivery in await uow.deliveries.of_turn(turn.id):
+            if delivery.state is not DeliveryState.SENT:
+                await uow.deliveries.save(replace(delivery, state=DeliveryState.PENDING, tries=0))
+        if not is_counted:
+            # Without a limit: what the person was promised once is not refused for what they asked since.
+            await uow.people.count_answer(turn.person_id, day=self._rules.day(turn.created_at), limit=0)
+        outcome = await self._hold(uow, turn)
+        if outcome is not HoldOutcome.HELD:
+            raise InvalidTransitionError(turn_id=turn.id, state=DECLINED_BECAUSE[outcome], wanted=turn.state)
 
     async def _hold(self, uow: UnitOfWork, turn: Turn) -> HoldOutcome:
         now = self._clock.now()

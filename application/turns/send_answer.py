@@ -20,6 +20,8 @@ MOST_TRIES: Final = 12
 FIRST_WAITS: Final = {Remedy.RETRY: 1.0, Remedy.PAUSE_CONVERSATION: 300.0, Remedy.HALT: 60.0}
 LONGEST_WAITS: Final = {Remedy.RETRY: 300.0, Remedy.PAUSE_CONVERSATION: 3600.0, Remedy.HALT: 600.0}
 """Seconds before the same call is made again."""
+MOST_COUNTED_HALTS: Final = 5
+"""After as many the wait is the longest; more are not counted, so that a mended token finds tries left."""
 
 
 class SendAnswer:
@@ -91,7 +93,7 @@ class SendAnswer:
     async def _after_failure(self, claimed: ClaimedTurn, delivery: Delivery, error: CommunityError) -> Turn | None:
         self._metrics.community_failed(error.code)
         remedy = error.remedy
-        tried = replace(delivery, tries=delivery.tries + 1, reason=_reason(error))
+        tried = replace(delivery, tries=_tries(delivery, remedy), reason=_reason(error))
         self._log.warning(
             "delivery_failed",
             method=error.method,
@@ -127,6 +129,12 @@ class SendAnswer:
         ended = stored.fail(reason)
         await self._give_up.execute(uow, ended, lease=claimed.lease, keep_hold=unknown)
         return ended
+
+
+def _tries(delivery: Delivery, remedy: Remedy) -> int:
+    if remedy is Remedy.HALT and delivery.tries >= MOST_COUNTED_HALTS:
+        return delivery.tries
+    return delivery.tries + 1
 
 
 def _reason(error: CommunityError) -> str:

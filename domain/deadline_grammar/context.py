@@ -15,6 +15,7 @@ _CONJUNCTIONS = frozenset({"а", "но", "зато", "потом", "затем",
 _ABBREVIATIONS = frozenset(
     {
         "г",
+        "след",
         "гг",
         "стр",
         "руб",

@@ -15,6 +15,7 @@ _BEGINS = frozenset({Preposition.SINCE, Preposition.LATER})
 _ASKED_OF_READER = _ORDER | Cue.ACT | Cue.TERM | Cue.WORK | Cue.TASK
 _UNTIL_WORDS = frozenset({"до", "until", "before"})
 _END_STEMS = ("кон", "закр", "окон", "дедл", "сдач", "deadline", "clos")
+_WANTED = _READER | _ORDER | Cue.TASK | Cue.WORK | Cue.GIVE | Cue.PRICE | Cue.MONEY
 _ONLY = frozenset({"только", "лишь", "only"})
 _PAST_STEMS = ("последн", "прошл", "прошедш", "last", "past")
 
@@ -36,7 +37,7 @@ def judge(expression: Expression, context: Context) -> Verdict | None:
     elif expression.has(Trait.RANGE):
         accepted = _is_acceptance(expression, context, cues)
     elif expression.bounded:
-        accepted = _is_bound(expression, cues)
+        accepted = _is_bound(expression, context, cues)
     else:
         accepted = _is_due_then(expression, context, cues)
     if not accepted:
@@ -49,7 +50,9 @@ def _is_void(expression: Expression, context: Context, cues: int) -> bool:
     first = expression.prepositions[0]
     begins = first in _BEGINS and not expression.has(Trait.RANGE | Trait.PART)
     denied = first is Preposition.NOT or context.before[1] in {"не", "not"}
-    replaced = context.left & Cue.OLD and not cues & Cue.NEED and not context.left & Cue.MOVE
+    replaced = context.nearest & Cue.OLD or (
+        context.left & Cue.OLD and not (cues & Cue.NEED or context.left & Cue.MOVE)
+    )
     shop_hours = context.after_hours and not cues
     if expression.day is None and context.text & Cue.RECUR:
         shop_hours = not cues & (_READER | _ORDER | Cue.TASK)
@@ -65,19 +68,29 @@ def _is_told_or_asked(context: Context, cues: int) -> bool:
     return bool(told or habit or which or whether)
 
 
-def _is_bound(expression: Expression, cues: int) -> bool:
+def _is_bound(expression: Expression, context: Context, cues: int) -> bool:
     """«до 5 мая»: a deadline unless something else lasts until then or somebody else acts by then."""
     if cues & Cue.NEED:
         return True
-    if cues & _OTHERS or (cues & Cue.OUTCOME and not cues & (Cue.ACT | Cue.TERM)):
+    if _is_theirs(cues) or _lasts_until_then(expression, cues):
         return False
-    if cues & Cue.SPAN and expression.day is None:
-        return bool(cues & (Cue.ACT | Cue.TERM | Cue.CLOSE | Cue.ACCEPT))
-    if cues & Cue.SPAN:
-        return bool(cues & (Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.PRICE | Cue.WHO))
     if cues & (_READER | Cue.WHO | Cue.TASK | Cue.WORK | Cue.MOVE | Cue.PRICE | Cue.GIVE):
         return True
-    return not cues & (Cue.EVENT | Cue.OFFER)
+    if cues & (Cue.EVENT | Cue.OFFER):
+        return False
+    return expression.day is not None or bool(context.text & _WANTED)  # a time of day alone may be anybody's
+
+
+def _is_theirs(cues: int) -> bool:
+    """The organiser or the author acts, or the clause is about results and asks for nothing."""
+    return bool(cues & _OTHERS or (cues & Cue.OUTCOME and not cues & (Cue.ACT | Cue.TERM)))
+
+
+def _lasts_until_then(expression: Expression, cues: int) -> bool:
+    """«библиотека закрыта до 9 января»; not «форма открыта до 9 января»."""
+    closes_for_reader = Cue.ACT | Cue.TERM | Cue.ACCEPT
+    closes_for_reader |= Cue.CLOSE if expression.day is None else Cue.PRICE | Cue.WHO
+    return bool(cues & Cue.SPAN) and not cues & closes_for_reader
 
 
 def _is_acceptance(expression: Expression, context: Context, cues: int) -> bool:
@@ -97,9 +110,7 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
         return bool(context.text & (_ORDER | _READER | Cue.TASK | Cue.WORK))
     if cues & (_OTHERS | Cue.OUTCOME | Cue.OFFER) and not cues & Cue.NEED:
         return False
-    if context.nearest & _HAPPENS and not (context.nearest & Cue.ACT or cues & Cue.TERM):
-        return False
-    if cues & Cue.EXAM and not cues & (Cue.TERM | Cue.WORK):
+    if _is_event_date(context, cues):
         return False
     whole = expression.has(Trait.PERIOD | Trait.WEEK)
     if Preposition.FOR in expression.prepositions and not whole:
@@ -112,6 +123,13 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
     if expression.day is not None or cues & (Cue.ACCEPT | Cue.WORK):
         asked |= Cue.CLOSE  # a door that closes at six is nobody's deadline
     return bool(moved or only or cues & asked)
+
+
+def _is_event_date(context: Context, cues: int) -> bool:
+    """«запись на вебинар 20 марта», «сдаём экзамен 5 июня»: the date belongs to the event."""
+    event = context.nearest & _HAPPENS and not (context.nearest & Cue.ACT or cues & Cue.TERM)
+    exam = cues & Cue.EXAM and not cues & (Cue.TERM | Cue.WORK)
+    return bool(event or exam)
 
 
 def _is_ordered_for(cues: int) -> bool:

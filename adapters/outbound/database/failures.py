@@ -30,6 +30,11 @@ _LOST_RACE: Final = {
     1020,  # ER_CHECKREAD: MariaDB, the row has changed since it was read
     9007,  # TiDB: write conflict
 }
+_CHECK_VIOLATED: Final = {
+    3819,  # MySQL: ER_CHECK_CONSTRAINT_VIOLATED
+    4025,  # MariaDB: ER_CONSTRAINT_FAILED
+}
+"""asyncmy takes them for operational."""
 _SQLITE_BUSY: Final = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -78,6 +83,8 @@ def describe(error: Exception) -> str:
 
 
 def _is_trouble(error: SQLAlchemyError) -> bool:
+    if isinstance(error, DBAPIError) and code(error) in _CHECK_VIOLATED:
+        return False
     # The bare class, of which most others are kinds, is what SQLite says of a file that is broken.
     return type(error) is DatabaseError or isinstance(
         error, OperationalError | InterfaceError | InternalError | PoolTimeoutError

@@ -19,8 +19,8 @@ from domain.deadline_grammar.word import UNKNOWN, Cue, Role, Word
 _CORRECTED_ROLES = frozenset({Role.MONTH, Role.WEEKDAY, Role.DAY, Role.WEEKEND, Role.ORDINAL, Role.UNIT, Role.PART})
 _PAST_ENDINGS = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
 _SURELY_PAST = ("лся", "лась", "лось", "лись", "овали", "ывали", "ивали", "овала", "ывала", "ивала")
-_THEY_WILL = ("ят",)  # починят, уточнят: somebody else does it
-_NOT_VERBS = frozenset({"девчат", "поросят", "октябрят", "внучат"})
+_THEY_WILL = ("ят", "ут")  # починят, уточнят: somebody else does it
+_NOT_VERBS = frozenset({"девчат", "поросят", "октябрят", "институт", "маршрут", "атрибут", "минут"})
 _IMPERATIVES = ("йте", "ите", "ьте", "йтесь", "итесь", "ьтесь")
 _INFINITIVES = ("ать", "ять", "ить", "еть", "уть", "ыть", "оть", "ться", "сть", "зти", "сти", "йти", "чь")
 _NOT_INFINITIVES = ("ость", "асть", "есть", "ночь", "речь", "асть", "исть")
@@ -83,8 +83,17 @@ def _by_stem(word: str) -> Word | None:
     for length in range(min(len(word), _LONGEST_STEM), 1, -1):
         found = _STEMS.get(word[:length])
         if found is not None:
-            return _PAST if found.cue & _VERBS and word.endswith(_PAST_ENDINGS) else found
+            return _conjugated(word, found)
     return None
+
+
+def _conjugated(word: str, found: Word) -> Word:
+    """A verb known by its stem: оплатил → past, подпишут, отправят → somebody else will."""
+    if found.cue & _VERBS and word.endswith(_PAST_ENDINGS):
+        return _PAST
+    if found.cue & Cue.ACT and word.endswith(_THEY_WILL):
+        return _THEIRS
+    return found
 
 
 def _by_ending(word: str) -> Word:

@@ -53,10 +53,10 @@ READER_WORDS: Mapping[int, str] = {
     """,
     Cue.ACCEPT: """
         прием приема приему приемом принима* приним* заявк* заявлен* рег рега регу регистрац* регестрац*
-        запис* набор* вакан* распродаж* промокод* промо акци* билет* продаж* прода* голосован* опрос* подписк* анкет*
-        форма форму формы предзаказ* тезис* отбор* конкурсн* сбор сбора сборы ждем ожида* предложени*
-        купон* application applications registration registrations entries signups promo code voucher
-        tickets poll voting enrollment enrolment vacancy ballot survey orders sale accept accepted
+        запис* набор* вакан* распродаж* промокод* промо акци* билет* продаж* прода* голосован* опрос*
+        подписк* анкет* форма форму формы предзаказ* тезис* отбор* конкурсн* сбор сбора сборы ждем ожида*
+        предложени* купон* application applications registration registrations entries signups promo code
+        voucher tickets poll voting enrollment enrolment vacancy ballot survey orders sale accept accepted
         accepting admissions bids proposals abstracts papers nominations presale принято
     """,
     Cue.CLOSE: """
@@ -78,7 +78,7 @@ READER_WORDS: Mapping[int, str] = {
         cv resume code project problem
     """,
     Cue.GIVE: """
-        дал дала даем даю дают дается дан дано дали дадут остал* остае* остав* имеется left remaining
+        есть дал дала даем даю дают дается дан дано дали дадут остал* остае* остав* имеется left remaining
         remain have has выделя* ровно
     """,
 }

@@ -17,6 +17,7 @@ def preposition_before(reading: Reading, first: int) -> tuple[Preposition, int]:
     for _ in range(_MOST_FILLERS):
         if reading.role(index) is Role.FILLER:
             index -= 1
+    index -= reading.text(index) == "," and reading.text(index + 1) == "чем"  # не позднее, чем 5 мая
     role = reading.role(index)
     if role is Role.PREPOSITION:
         return Preposition(reading.tokens[index].value), index

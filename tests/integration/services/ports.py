@@ -3,7 +3,7 @@
 import shutil
 import socket
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -18,12 +18,14 @@ def free_port() -> int:
         return port
 
 
-def spawn(command: Sequence[str], *, log: Path) -> subprocess.Popen[bytes]:
+def spawn(
+    command: Sequence[str], *, log: Path, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     """Start a server that ends with the tests even when these are killed; what it says goes to ``log``."""
     setpriv = shutil.which("setpriv")
     tied = [setpriv, "--pdeathsig", "TERM", *command] if setpriv else list(command)
     with log.open("ab") as output:
-        return subprocess.Popen(tied, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        return subprocess.Popen(tied, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=cwd, env=env)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

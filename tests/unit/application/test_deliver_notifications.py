@@ -23,7 +23,7 @@ async def test_delivers_the_oldest_first_when_several_wait(house: House) -> None
 
     assert [each.id for each in house.notifier.delivered] == [each.id for each in made]
     assert house.storage.pending_notifications == []
-    assert house.metrics.notifications == ["delivered"] * 3
+    assert house.metrics.counts == {("notification", "delivered"): 3}
 
 
 async def test_sends_the_same_id_again_later_when_it_failed(house: House) -> None:
@@ -37,7 +37,7 @@ async def test_sends_the_same_id_again_later_when_it_failed(house: House) -> Non
 
     assert [each.id for each in house.notifier.delivered] == [made.id]
     assert house.notifier.calls == 2
-    assert house.metrics.notifications == ["failed", "delivered"]
+    assert house.metrics.counts == {("notification", "failed"): 1, ("notification", "delivered"): 1}
     (line,) = (line for line in house.log.lines if line.event == "notification_failed")
     assert line.facts["tries"] == 1
 

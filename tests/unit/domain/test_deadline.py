@@ -6,6 +6,7 @@ from domain.deadline import Deadline, extract_deadline
 from tests.unit.domain import (
     deadline_examples_dates,
     deadline_examples_distances,
+    deadline_examples_fresh,
     deadline_examples_more,
     deadline_examples_none,
     deadline_examples_posts,
@@ -15,6 +16,7 @@ NOW = datetime.fromisoformat("2025-03-12T12:00:30+03:00")
 LABELLED = [
     *deadline_examples_dates.EXAMPLES,
     *deadline_examples_distances.EXAMPLES,
+    *deadline_examples_fresh.EXAMPLES,
     *deadline_examples_more.EXAMPLES,
     *deadline_examples_posts.EXAMPLES,
 ]

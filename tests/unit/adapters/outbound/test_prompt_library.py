@@ -10,13 +10,20 @@ from tests.contracts.prompt_library import EditedLibrary, PromptLibraryContract
 
 OURS = Path(__file__).parents[4] / "prompts"
 FILES = ["vk_post.md", "vk_comment.md", "vk_message.md", "site_chat.md"]
+
+
+def become_directory(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (Path.unlink, "missing"),
     "empty": (lambda path: path.write_bytes(b""), "empty"),
     "blank": (lambda path: path.write_bytes(b"\xef\xbb\xbf \n\t\r\n"), "empty"),
     "latin": (lambda path: path.write_bytes("Отвечай".encode("cp1251")), "not UTF-8 at byte 0"),
     "large": (lambda path: path.write_bytes(b"x" * (MAX_BYTES + 1)), "larger than 64 KiB"),
-    "directory": (lambda path: (path.unlink(), path.mkdir()), "cannot be read"),
+    "directory": (become_directory, "cannot be read"),
 }
 bad = pytest.mark.parametrize(("spoil", "reason"), BAD.values(), ids=BAD)
 

@@ -46,9 +46,7 @@ async def test_opens_with_the_new_token_only_when_logged_in(house: House) -> Non
     assert not (await house.open_session.execute(token=guest.token, conversation_id=None)).resumed
     opened = await house.open_session.execute(token=back.token, conversation_id=None)
     assert (opened.resumed, opened.visitor.person) == (True, back.person)
-    assert house.feed.published[-1] == SessionChanged(
-        session_id=guest.session.id, signed_out=False, token=back.token
-    )
+    assert house.feed.published[-1] == SessionChanged(session_id=guest.session.id, signed_out=False, token=back.token)
 
 
 async def test_has_all_their_chats_when_logged_in(house: House) -> None:

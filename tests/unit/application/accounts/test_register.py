@@ -45,9 +45,7 @@ async def test_tells_the_sessions_sockets_the_new_token_when_registered(house: H
 
     user = await register(house, guest)
 
-    assert house.feed.published == [
-        SessionChanged(session_id=guest.session.id, signed_out=False, token=user.token)
-    ]
+    assert house.feed.published == [SessionChanged(session_id=guest.session.id, signed_out=False, token=user.token)]
 
 
 async def test_keeps_no_password_when_registered(house: House) -> None:

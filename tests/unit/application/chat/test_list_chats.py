@@ -1,5 +1,5 @@
-from domain.message import Author
 from application.chat.list_chats import MOST, TITLE_LENGTH
+from domain.message import Author
 from tests.factories import make_new_message
 from tests.unit.application.house import House
 

@@ -12,9 +12,7 @@ from tests.factories import make_id
 from tests.unit.application.house import House
 
 
-async def hello(
-    house: House, token: str | None = None, conversation_id: ConversationId | None = None
-) -> OpenedSession:
+async def hello(house: House, token: str | None = None, conversation_id: ConversationId | None = None) -> OpenedSession:
     return await house.open_session.execute(token=token, conversation_id=conversation_id)
 
 

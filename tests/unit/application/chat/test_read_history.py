@@ -72,9 +72,7 @@ async def test_does_not_exist_when_the_chat_is_a_strangers(house: House) -> None
     visitor = await house.visit()
 
     with pytest.raises(NotFoundError):
-        await house.read_history.execute(
-            visitor, conversation_id=stranger.conversation_id, before_seq=None, limit=9
-        )
+        await house.read_history.execute(visitor, conversation_id=stranger.conversation_id, before_seq=None, limit=9)
 
 
 async def test_does_not_exist_when_it_is_a_thread_of_vk(house: House) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.answer import MAX_CHARACTERS, MAX_LINES, Line, Role
+from domain.answer import AnswerWriterError, Fault, MAX_CHARACTERS, MAX_LINES, Line, Role
 from domain.channel import Channel
 from domain.turn import Turn
 from tests.unit.application.house import ANN, BOB, House
@@ -22,7 +22,7 @@ def texts(lines: Sequence[Line]) -> list[str]:
 async def test_begins_with_the_channels_prompt_when_asked(house: House) -> None:
     await house.comment("раз")
     await house.message("раз")
-    await house.post("раз", by=ANN)
+    await house.post("раз", by=ANN, post=99)
     await house.drain_events.execute()
     await house.say(await house.visit(), "раз")
 
@@ -106,15 +106,46 @@ async def test_tells_the_question_when_a_crowd_of_strangers_commented_after_it(r
     assert lines[-1].text == "Где вы?"
 
 
-async def test_tells_what_an_operator_said_after_the_question_when_upto_reaches_it(rich: House) -> None:
+async def test_ends_with_the_question_when_an_operator_spoke_after_it(rich: House) -> None:
     top = await rich.comment("Где вы?")
     await rich.drain_events.execute()
-    await rich.own_comment("На Ленина, 5", comment_id=7777, root=top.comment_id)
+    await rich.own_comment("Сейчас узнаю", comment_id=7777, root=top.comment_id)
     await rich.drain_events.execute()
 
     lines = await gather(rich, rich.turn, upto=2)
 
-    assert [(line.role, line.text) for line in lines[1:]] == [(Role.USER, "Где вы?"), (Role.ASSISTANT, "На Ленина, 5")]
+    assert [(line.role, line.text) for line in lines[1:]] == [(Role.ASSISTANT, "Сейчас узнаю"), (Role.USER, "Где вы?")]
+
+
+async def test_ends_with_the_question_when_the_one_before_was_answered_after_it(rich: House) -> None:
+    visitor = await rich.visit()
+    await rich.say(visitor, "раз")
+    claimed = await rich.claim_next()
+    await rich.fund.execute(claimed)
+    await rich.write.execute(claimed)
+    await rich.say(visitor, "два")
+    await rich.settle.execute(claimed)
+
+    await rich.run_until_idle()
+
+    assert [(line.role, line.text) for line in rich.writer.asked[1][1:]] == [
+        (Role.USER, "раз"),
+        (Role.ASSISTANT, rich.writer.text),
+        (Role.USER, "два"),
+    ]
+
+
+async def test_tells_a_strangers_words_with_their_answer_when_a_failed_turn_is_retried(rich: House) -> None:
+    top = await rich.comment("Где вы?", by=ANN)
+    rich.writer.fail_next(AnswerWriterError(Fault.REFUSED))
+    await rich.run_until_idle()
+    await rich.comment("Сколько стоит?", by=BOB, root=top.comment_id)
+    await rich.run_until_idle()
+
+    await rich.retry.execute(rich.storage.turns[0].id)
+    await rich.run_until_idle()
+
+    assert texts(rich.writer.asked[-1])[1:] == ["Сколько стоит?", rich.writer.text, "Где вы?"]
 
 
 @given(st.lists(st.text(max_size=60) | st.just("ю" * 9_000), min_size=1, max_size=40))

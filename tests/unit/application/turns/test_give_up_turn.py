@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from domain.balance import HoldState
@@ -11,7 +13,7 @@ async def claim_funded(house: House) -> ClaimedTurn:
     await house.comment()
     claimed = await house.claim_next()
     await house.fund.execute(claimed)
-    return claimed
+    return replace(claimed, turn=house.turn)
 
 
 async def give_up(house: House, claimed: ClaimedTurn, *, keep_hold: bool = False) -> None:

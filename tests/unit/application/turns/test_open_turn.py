@@ -1,6 +1,6 @@
+from dataclasses import replace
 from datetime import timedelta
 
-from application.turns.write_answer import WriteAnswer
 from domain.turn import TurnState
 from tests.unit.application.house import ANN, BOB, GATHER, House
 
@@ -26,11 +26,11 @@ async def test_can_be_taken_up_at_once_when_it_is_a_comment_or_a_chat(house: Hou
 async def test_joins_the_authors_turn_when_that_is_funded_already(rich: House) -> None:
     top = await rich.comment("раз")
     claimed = await rich.claim_next()
-    await rich.fund.execute(claimed)
+    funded = await rich.fund.execute(claimed)
 
     await rich.comment("два", root=top.comment_id)
     await rich.drain_events.execute()
-    await rich.run.execute(claimed)
+    await rich.run.execute(replace(claimed, turn=funded))
 
     assert rich.turn.input_upto_seq == 2
     assert [line.text for line in rich.writer.asked[0][1:]] == ["раз", "два"]
@@ -40,7 +40,7 @@ async def test_opens_the_next_turn_when_the_answer_is_being_written(rich: House)
     top = await rich.comment("раз")
     claimed = await rich.claim_next()
     await rich.fund.execute(claimed)
-    await rich.storage.run(lambda uow: WriteAnswer._begin(rich.write, uow, claimed))
+    assert await rich.dies_in(1, rich.write.execute(claimed), committed=True)
 
     await rich.comment("два", root=top.comment_id)
     await rich.drain_events.execute()

@@ -47,8 +47,8 @@ async def lose_sending(house: House, *, is_done: bool) -> None:
     assert (house.turn.state, house.turn.reason) == (TurnState.FAILED, Reason.DELIVERY_UNCONFIRMED)
 
 
-def captures(house: House) -> list[str]:
-    return [entry.key for entry in house.storage.entries if entry.kind is EntryKind.CAPTURE]
+def captures(house: House) -> list[Decimal]:
+    return [-entry.amount for entry in house.storage.entries if entry.kind is EntryKind.CAPTURE]
 
 
 def holds(house: House) -> dict[str, HoldState]:
@@ -71,7 +71,7 @@ async def test_is_written_anew_and_held_anew_when_nothing_was_sent(rich: House) 
     assert rich.turn.state is TurnState.SETTLED
     assert len(rich.writer.asked) == 2
     assert holds(rich) == {"1": HoldState.RELEASED, "2": HoldState.CAPTURED}
-    assert captures(rich) == [f"{rich.turn.id}:2"]
+    assert captures(rich) == [Decimal("5.00")]
     assert await answers_today(rich) == 1
 
 
@@ -87,7 +87,8 @@ async def test_sends_the_stored_text_when_a_delivery_row_exists(rich: House) -> 
 
     assert [comment.text for comment in rich.community.comments] == [stored]
     assert len(rich.writer.asked) == 1
-    assert captures(rich) == [f"{rich.turn.id}:2"]
+    assert holds(rich) == {"1": HoldState.RELEASED, "2": HoldState.CAPTURED}
+    assert captures(rich) == [Decimal("5.00")]
 
 
 async def test_counts_the_answer_once_when_a_refused_one_is_sent_after_all(rich: House) -> None:
@@ -136,7 +137,7 @@ async def test_is_said_and_charged_once_when_the_outcome_was_unknown(rich: House
 
     assert len(rich.community.comments) == 1
     assert holds(rich) == {"1": HoldState.RELEASED, "2": HoldState.CAPTURED}
-    assert captures(rich) == [f"{rich.turn.id}:2"]
+    assert captures(rich) == [Decimal("5.00")]
     balance = await rich.storage.balance()
     assert (balance.available, balance.held) == (Decimal("95.00"), Decimal("0.00"))
 
@@ -158,7 +159,7 @@ async def test_sends_only_what_is_missing_when_some_parts_were_sent(rich: House)
 
     assert rich.community.calls == calls + 1
     assert [message.text for message in rich.community.messages] == [part.text for part in rich.storage.deliveries]
-    assert captures(rich) == [f"{rich.turn.id}:2"]
+    assert captures(rich) == [Decimal("5.00")]
 
 
 async def test_has_all_its_tries_again_when_it_failed_after_twelve(rich: House) -> None:

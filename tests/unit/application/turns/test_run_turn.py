@@ -175,7 +175,7 @@ async def test_counts_the_end_when_a_turn_has_ended(rich: House) -> None:
 
     await rich.run_until_idle()
 
-    assert rich.metrics.turns_ended == [("vk_comment", "settled")]
+    assert rich.metrics.counts["turn_ended", Channel.VK_COMMENT, TurnState.SETTLED] == 1
 
 
 async def test_tells_no_end_when_the_turn_was_put_off(rich: House) -> None:
@@ -185,7 +185,7 @@ async def test_tells_no_end_when_the_turn_was_put_off(rich: House) -> None:
     await rich.run_until_idle()
 
     assert not [news for news in rich.feed.published if isinstance(news, TurnEnded)]
-    assert rich.metrics.turns_ended == []
+    assert rich.metrics.counts == {("model_failed", Fault.UNAVAILABLE): 1}
 
 
 async def test_names_the_turn_on_every_line_when_it_logs(rich: House) -> None:
@@ -209,4 +209,4 @@ async def test_does_nothing_but_tell_when_the_turn_has_ended_already(rich: House
     await rich.run.execute(type(claimed)(turn=declined.decline("operator_here"), lease=claimed.lease))
 
     assert rich.fragile.runs == runs
-    assert rich.metrics.turns_ended == [("vk_comment", "declined")]
+    assert rich.metrics.counts == {("turn_ended", Channel.VK_COMMENT, TurnState.DECLINED): 1}

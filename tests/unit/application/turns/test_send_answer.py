@@ -1,5 +1,7 @@
 """Sent part by part, each under its own key; what an error means stands in one table."""
 
+from dataclasses import replace
+
 import pytest
 
 from application.turns.send_answer import MOST_TRIES
@@ -21,7 +23,7 @@ async def claim_written(house: House, answer: str = "Да.", *, in_dialog: bool 
     house.writer.answer_next(answer)
     await house.fund.execute(claimed)
     await house.write.execute(claimed)
-    return claimed
+    return replace(claimed, turn=house.turn)
 
 
 def wait_of(house: House) -> float:

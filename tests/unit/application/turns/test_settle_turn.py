@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -17,7 +18,7 @@ async def claim_sent(house: House) -> ClaimedTurn:
     await house.fund.execute(claimed)
     await house.write.execute(claimed)
     await house.send.execute(claimed)
-    return claimed
+    return replace(claimed, turn=house.turn)
 
 
 async def claim_written_on_site(house: House) -> ClaimedTurn:
@@ -25,7 +26,7 @@ async def claim_written_on_site(house: House) -> ClaimedTurn:
     claimed = await house.claim_next()
     await house.fund.execute(claimed)
     await house.write.execute(claimed)
-    return claimed
+    return replace(claimed, turn=house.turn)
 
 
 async def test_captures_records_and_announces_together_when_the_answer_is_out(rich: House) -> None:
@@ -37,7 +38,8 @@ async def test_captures_records_and_announces_together_when_the_answer_is_out(ri
     assert settled.turn == rich.turn
     assert rich.turn.state is TurnState.SETTLED
     (capture,) = (entry for entry in rich.storage.entries if entry.kind is EntryKind.CAPTURE)
-    assert (capture.key, capture.amount) == (rich.turn.hold_key, Decimal("-5.00"))
+    assert capture.amount == Decimal("-5.00")
+    assert [hold.state for hold in rich.storage.holds] == [HoldState.CAPTURED]
     question, answer = rich.storage.messages
     assert (answer.author, answer.text, answer.seq) == (Author.ASSISTANT, rich.writer.text, 2)
     assert (answer.id, answer.turn_id) == (rich.turn.answer_message_id, rich.turn.id)

@@ -1,5 +1,7 @@
 """Written once, stored whole; a model that fails is tried again with growing waits, up to a bound."""
 
+from dataclasses import replace
+
 import pytest
 
 from application.turns.write_answer import LONGEST_RETRY_AFTER, MOST_TRIES
@@ -28,7 +30,7 @@ async def claim_funded(house: House) -> ClaimedTurn:
     await house.comment("Вы открыты?")
     claimed = await house.claim_next()
     await house.fund.execute(claimed)
-    return claimed
+    return replace(claimed, turn=house.turn)
 
 
 async def waits_until_the_end(house: House) -> list[float]:
@@ -147,9 +149,7 @@ async def test_answers_when_the_last_try_succeeds(rich: House) -> None:
 
 
 @pytest.mark.parametrize(("said", "waited"), [(45.0, 45.0), (0.1, 0.375), (86_400.0, LONGEST_RETRY_AFTER)])
-async def test_obeys_retry_after_within_bounds_when_the_server_says_it(
-    rich: House, said: float, waited: float
-) -> None:
+async def test_obeys_retry_after_within_bounds_when_the_server_says_it(rich: House, said: float, waited: float) -> None:
     claimed = await claim_funded(rich)
     fail(rich, Fault.RATE_LIMITED, retry_after=said)
 

@@ -1,0 +1,46 @@
+"""Small tables: one row per thing whose state all processes share, and what visitors thought of answers."""
+
+from sqlalchemy import Column, Integer, SmallInteger, String, Table
+
+from adapters.outbound.database.column_types import Key, UtcDateTime, UuidBytes
+from adapters.outbound.database.schema_base import MYSQL, metadata, required
+
+halts = Table(
+    "halts",
+    metadata,
+    Column("key", Key(64), primary_key=True),
+    required("reason", String(255)),
+    required("since", UtcDateTime),
+    # Nothing is sent before that moment; then one try shows whether the trouble is over.
+    required("until", UtcDateTime),
+    required("tries", Integer),
+    **MYSQL,
+)
+
+call_slots = Table(
+    "call_slots",
+    metadata,
+    Column("key", Key(64), primary_key=True),
+    # When the next call may go, so that all processes together keep the rate.
+    required("next_at", UtcDateTime),
+    **MYSQL,
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("key", Key(64), primary_key=True),
+    required("value", String(255)),
+    required("at", UtcDateTime),
+    **MYSQL,
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("message_id", UuidBytes, primary_key=True),
+    Column("person_id", UuidBytes, primary_key=True),
+    required("value", SmallInteger),
+    required("at", UtcDateTime),
+    **MYSQL,
+)

@@ -1,0 +1,70 @@
+from abc import ABC, abstractmethod
+
+import pytest
+
+from domain.answer import Fault
+from domain.channel import Channel
+from domain.turn import TurnState
+from ports.metrics import Metrics
+
+
+class ReadMetrics(ABC):
+    """Metrics and somebody who reads them; names and labels are those of Prometheus."""
+
+    metrics: Metrics
+
+    @abstractmethod
+    def value(self, name: str, *labels: str) -> float | None: ...
+
+
+class MetricsContract:
+    @pytest.fixture
+    def read(self) -> ReadMetrics:
+        raise NotImplementedError
+
+    def test_counts_events_by_outcome(self, read: ReadMetrics) -> None:
+        for outcome in ("stored", "stored", "repeated"):
+            read.metrics.event_received(outcome)
+
+        assert read.value("otklik_events_total", "stored") == 2
+        assert read.value("otklik_events_total", "repeated") == 1
+        assert read.value("otklik_events_total", "refused") is None
+
+    @pytest.mark.parametrize("channel", Channel)
+    def test_counts_turns_by_channel_and_state(self, read: ReadMetrics, channel: Channel) -> None:
+        read.metrics.turn_ended(channel, TurnState.SETTLED)
+        read.metrics.turn_ended(channel, TurnState.FAILED)
+        read.metrics.turn_ended(channel, TurnState.FAILED)
+
+        assert read.value("otklik_turns_total", channel, "settled") == 1
+        assert read.value("otklik_turns_total", channel, "failed") == 2
+
+    @pytest.mark.parametrize("fault", Fault)
+    def test_counts_failures_of_the_model(self, read: ReadMetrics, fault: Fault) -> None:
+        read.metrics.model_failed(fault)
+
+        assert read.value("otklik_model_errors_total", fault) == 1
+
+    @pytest.mark.parametrize(("code", "label"), [(6, "6"), (901, "901"), (None, "none")])
+    def test_counts_failures_of_vk(self, read: ReadMetrics, code: int | None, label: str) -> None:
+        read.metrics.community_failed(code)
+
+        assert read.value("otklik_vk_errors_total", label) == 1
+
+    def test_counts_notifications_by_outcome(self, read: ReadMetrics) -> None:
+        read.metrics.notification("delivered")
+
+        assert read.value("otklik_notifications_total", "delivered") == 1
+
+    def test_knows_how_many_sockets_are_open(self, read: ReadMetrics) -> None:
+        assert read.value("otklik_sockets") == 0
+        read.metrics.socket_opened()
+        read.metrics.socket_opened()
+        read.metrics.socket_closed()
+
+        assert read.value("otklik_sockets") == 1
+
+    @pytest.mark.parametrize("outcome", ["", 'a"b', "a\nb", "\\", "\ud83d"])
+    def test_nothing_is_raised_when_a_word_is_odd(self, read: ReadMetrics, outcome: str) -> None:
+        read.metrics.event_received(outcome)
+        read.metrics.notification(outcome)

@@ -1,0 +1,55 @@
+import pytest
+from prometheus_client import REGISTRY
+from prometheus_client.parser import text_string_to_metric_families
+
+from adapters.outbound.metrics import PrometheusMetrics
+from domain.channel import Channel
+from domain.turn import TurnState
+from tests.contracts.metrics import MetricsContract, ReadMetrics
+
+
+class ReadPrometheus(ReadMetrics):
+    def __init__(self) -> None:
+        self.prometheus = PrometheusMetrics(log_lines_dropped=lambda: 3, live_news_lost=lambda: 4)
+        self.metrics = self.prometheus
+
+    def value(self, name: str, *labels: str) -> float | None:
+        for family in text_string_to_metric_families(self.prometheus.render()[0].decode()):
+            for sample in family.samples:
+                if sample.name == name and tuple(sample.labels.values()) == labels:
+                    return sample.value
+        return None
+
+
+class TestPrometheusMetrics(MetricsContract):
+    @pytest.fixture
+    def read(self) -> ReadPrometheus:
+        return ReadPrometheus()
+
+    def test_asks_others_for_their_losses(self, read: ReadPrometheus) -> None:
+        assert read.value("otklik_log_lines_dropped_total") == 3
+        assert read.value("otklik_live_news_lost_total") == 4
+
+    def test_labels_have_names(self, read: ReadPrometheus) -> None:
+        read.metrics.turn_ended(Channel.VK_POST, TurnState.DECLINED)
+
+        assert b'otklik_turns_total{channel="vk_post",state="declined"} 1.0' in read.prometheus.render()[0]
+
+    def test_text_is_of_the_type_it_says(self, read: ReadPrometheus) -> None:
+        body, content_type = read.prometheus.render()
+
+        assert content_type.startswith("text/plain; version=")
+        assert b"# TYPE otklik_sockets gauge" in body
+        assert b"_created" not in body
+
+    def test_line_is_whole_when_a_word_is_odd(self, read: ReadPrometheus) -> None:
+        read.metrics.event_received('a"b\nc\\d')
+
+        assert read.value("otklik_events_total", 'a"b\nc\\d') == 1
+
+    def test_counters_are_not_shared(self) -> None:
+        one, other = ReadPrometheus(), ReadPrometheus()
+        one.metrics.event_received("stored")
+
+        assert other.value("otklik_events_total", "stored") is None
+        assert not [family for family in REGISTRY.collect() if family.name.startswith("otklik")]
