@@ -16,6 +16,7 @@ from adapters.inbound.markdown import render_markdown
 from adapters.inbound.vk_callback import create_vk_callback
 from adapters.inbound.web.pages import create_page_handlers
 from adapters.inbound.workers import TurnWorker, Workers
+from adapters.outbound.redis_live_feed import RedisLiveFeed
 from configuration.checks import readiness_checks
 from configuration.container import Container
 from configuration.settings import Settings
@@ -36,7 +37,7 @@ def create_app(
 
     ``dropped`` tells how many log lines were lost, for the metrics.
     """
-    container.metrics().watch_dropped_lines(dropped)
+    _watch_losses(container, dropped)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -49,6 +50,13 @@ def create_app(
         logging_config=None,
         openapi_config=OpenAPIConfig(title="Otklik", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
     )
+
+
+def _watch_losses(container: Container, dropped: Callable[[], int]) -> None:
+    container.metrics().watch_dropped_lines(dropped)
+    feed = container.feed()
+    if isinstance(feed, RedisLiveFeed):
+        container.metrics().watch_lost_news(lambda: feed.lost)
 
 
 def create_workers(container: Container, settings: Settings) -> Workers:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from dependency_injector import containers, providers
 
@@ -45,6 +46,7 @@ from application.list_deadlines import ListDeadlines
 from application.note_deadline import NoteDeadline
 from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
+from application.turns.delivery_failure import DeliveryFailure
 from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
@@ -99,6 +101,10 @@ def _writer(settings: Settings, resources: Resources, model: str | None) -> Open
     )
 
 
+def _prompts(directory: Path, log: Log) -> FilePromptLibrary:
+    return FilePromptLibrary(directory, on_problem=lambda problem: log.warning("prompt_not_taken", problem=problem))
+
+
 def _lease(settings: Settings) -> timedelta:
     return timedelta(seconds=settings.lease_seconds)
 
@@ -128,7 +134,7 @@ class Container(containers.DeclarativeContainer):
     hasher: providers.Provider[PasswordHasher] = resources.provided.hasher
     transcript: providers.Provider[Transcript] = resources.provided.transcript
     event_reader: providers.Provider[EventReader] = providers.Singleton(VkEventReader, rules.provided.group_id)
-    prompts: providers.Provider[PromptLibrary] = providers.Singleton(FilePromptLibrary, settings.provided.prompts)
+    prompts: providers.Provider[PromptLibrary] = providers.Singleton(_prompts, settings.provided.prompts, log)
     writer: providers.Provider[AnswerWriter | None] = providers.Singleton(
         _writer, settings, resources, settings.provided.openai_model
     )
@@ -182,15 +188,25 @@ class Container(containers.DeclarativeContainer):
         metrics=metrics,
         log=log,
     )
+    delivery_failure = providers.Singleton(
+        DeliveryFailure,
+        storage=storage,
+        give_up=give_up,
+        clock=clock,
+        ids=ids,
+        randomness=randomness,
+        wakeup=wakeup,
+        metrics=metrics,
+        log=log,
+        confirm_seconds=settings.provided.confirm_seconds,
+    )
     send_answer = providers.Singleton(
         SendAnswer,
         storage=storage,
         community=community,
         prepare=providers.Singleton(PrepareDeliveries, ids=ids),
-        give_up=give_up,
-        randomness=randomness,
-        metrics=metrics,
-        log=log,
+        failure=delivery_failure,
+        confirm_seconds=settings.provided.confirm_seconds,
     )
     settle_turn = providers.Singleton(
         SettleTurn, storage=storage, clock=clock, ids=ids, wakeup=wakeup, transcript=transcript, log=log

@@ -61,7 +61,7 @@ async def _log_directory(settings: Settings) -> Finding:
 
 async def _prompts(settings: Settings) -> Finding:
     try:
-        FilePromptLibrary(settings.prompts)
+        FilePromptLibrary(settings.prompts, on_problem=lambda _problem: None)
     except PromptError as error:
         return _bad("prompts", f"PROMPTS_DIR: {error}")
     return _good("prompts", f"read from {settings.prompts}")

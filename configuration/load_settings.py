@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from dotenv import dotenv_values
 
+from adapters.outbound.database.database_url import DatabaseUrlError, parse_database_url
 from configuration.settings import Settings
 from domain.errors import InvalidMoneyError, OtklikError
 from domain.money import roubles
@@ -22,7 +24,20 @@ ALIASES: Final = {
 }
 """Names other programs use for the same thing."""
 
+MOST_MONEY: Final = Decimal(1_000_000_000)
+"""Sums of such amounts fit into every database as kopecks."""
+
 MONEY: Final = ("ANSWER_PRICE", "STARTING_BALANCE", "DAILY_SPEND_LIMIT")
+FORMS: Final = {
+    "VK_CALLBACK_PATH": "expected a path such as /ego18/vk-callback2",
+    "VK_API_URL": "expected an address that begins with https:// or http://",
+    "VK_API_VERSION": "expected a version such as 5.199",
+    "OPENAI_BASE_URL": "expected an address that begins with https:// or http://",
+    "NOTIFIER_URL": "expected an address that begins with wss:// or ws://",
+    "REDIS_URL": "expected an address that begins with redis://, rediss:// or unix://",
+}
+"""What is said instead of a regular expression."""
+
 BOOLEANS: Final = {
     "1": True,
     "true": True,
@@ -56,7 +71,9 @@ def load_settings(environment: Mapping[str, str], *, dotenv: Path | None = Path(
     """Merge ``.env`` under the environment and check everything. Raises SettingsError."""
     given: dict[str, str] = {}
     for source in (_read_dotenv(dotenv), environment):
-        given.update({ALIASES.get(name, name): value for name, value in source.items() if value.strip()})
+        # The aliases come first, so that the name itself wins over them.
+        named = sorted(source.items(), key=lambda item: item[0] not in ALIASES)
+        given.update({ALIASES.get(name, name): value for name, value in named if value.strip()})
     known = {field.encode_name: field.type for field in msgspec.structs.fields(Settings)}
     settings = Settings(**{name.lower(): _convert(name, given[name], known[name]) for name in known if name in given})
     _check_together(settings)
@@ -67,7 +84,7 @@ def _read_dotenv(path: Path | None) -> dict[str, str]:
     if path is None or not path.is_file():
         return {}
     try:
-        return {name: value for name, value in dotenv_values(path).items() if value is not None}
+        return {name: value for name, value in dotenv_values(path, encoding="utf-8-sig").items() if value is not None}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(Problem(str(path), f"cannot be read ({type(error).__name__})")) from error
 
@@ -85,19 +102,29 @@ def _convert(name: str, text: str, type_: Any) -> Any:
             return Path(text)
         if name == "LOG_LEVEL":
             text = text.upper()
+        if isinstance(type_, type) and issubclass(type_, StrEnum):
+            return _choice(name, text, type_)
         return msgspec.convert(text, type_, strict=False)
     except KeyError:
         raise SettingsError(Problem(name, "expected true or false")) from None
     except InvalidMoneyError:
         raise SettingsError(Problem(name, "expected an amount of roubles such as 5.00")) from None
     except msgspec.ValidationError as error:
-        # msgspec's text speaks of the type that was expected, not of the value.
-        raise SettingsError(Problem(name, str(error).lower().replace("`", ""))) from None
+        # msgspec's text speaks of the type that was expected, not of the value, except for choices.
+        expected = str(error).replace("`", "").removesuffix(", got str")
+        raise SettingsError(Problem(name, FORMS.get(name, expected[0].lower() + expected[1:]))) from None
+
+
+def _choice(name: str, text: str, choices: type[StrEnum]) -> StrEnum:
+    known = {choice.value: choice for choice in choices}
+    if text not in known:
+        raise SettingsError(Problem(name, f"expected one of {', '.join(known)}"))
+    return known[text]
 
 
 def _money(text: str) -> Decimal:
     amount = roubles(text)
-    if amount < 0:
+    if not 0 <= amount <= MOST_MONEY:
         raise InvalidMoneyError(text)
     return amount
 
@@ -110,13 +137,17 @@ def _check_together(settings: Settings) -> None:
 def _problems(settings: Settings) -> list[Problem]:
     found: list[Problem] = []
     try:
+        parse_database_url(settings.database_url)
+    except DatabaseUrlError as error:
+        found.append(Problem("DATABASE_URL", error.problem))
+    try:
         ZoneInfo(settings.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError for the folders among the zones, such as Europe
         found.append(Problem("TIMEZONE", "no such zone; expected a name such as Europe/Moscow"))
     if settings.answer_price <= 0:
         found.append(Problem("ANSWER_PRICE", "must be more than 0.00"))
     if settings.prompts_dir is not None and not settings.prompts_dir.is_dir():
-        found.append(Problem("PROMPTS_DIR", f"no such folder: {settings.prompts_dir}"))
+        found.append(Problem("PROMPTS_DIR", "no such folder"))
     if settings.workers > 1:
         if settings.is_embedded:
             found.append(Problem("WORKERS", "more than one needs MySQL in DATABASE_URL"))

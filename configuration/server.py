@@ -13,6 +13,7 @@ from adapters.outbound.log_setup import LogRuntime, open_logging
 from adapters.sandbox.server import serve_sandbox
 from configuration.app import create_app, create_workers
 from configuration.container import open_container
+from configuration.load_settings import Problem, SettingsError
 from configuration.drained_server import DrainedServer
 from configuration.sandbox_mode import new_secret, sandbox_config, with_sandbox
 from configuration.settings import Settings
@@ -25,8 +26,13 @@ FRAME_BYTES: Final = 65_536
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Bind before anything else is opened. Raises OSError when the address is taken or not ours."""
-    listener = socket.create_server((settings.host, settings.port), backlog=2048)
+    """Bind before anything else is opened. Raises SettingsError when the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "no such address"
+        raise SettingsError(Problem("HOST, PORT", f"cannot listen on port {settings.port}: {why}")) from error
     # Accepted sockets inherit it: a small frame is not held back for the acknowledgement of the one before.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
@@ -79,7 +85,7 @@ def _uvicorn_config(app: object) -> uvicorn.Config:
 
 def _address(settings: Settings, listener: socket.socket) -> str:
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
-    return f"http://{host}:{listener.getsockname()[1]}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 
 
 def _say_where(site: str, sandbox_url: str | None) -> None:

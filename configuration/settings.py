@@ -34,7 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     host: str = "127.0.0.1"
     port: Port = 8000
     database_url: str = "sqlite:///var/otklik.db"
-    redis_url: str | None = None
+    redis_url: Annotated[str, Meta(pattern=r"^(redis|rediss|unix)://")] | None = None
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
 
     vk_group_id: Annotated[int, Meta(gt=0)] | None = None
@@ -43,7 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     vk_confirmation_code: str | None = None
     vk_callback_path: Annotated[str, Meta(pattern=r"^/[A-Za-z0-9._~/-]+$")] = "/ego18/vk-callback2"
     vk_api_url: Annotated[str, Meta(pattern=r"^https?://")] = "https://api.vk.ru"
-    vk_api_version: Annotated[str, Meta(pattern=r"^5\.\d+$")] = "5.199"
+    vk_api_version: Annotated[str, Meta(pattern=r"^5\.[0-9]+$")] = "5.199"
     vk_rate_limit: Annotated[int, Meta(ge=1, le=100_000)] = 20
     vk_comment_policy: CommentPolicy = CommentPolicy.ALL
     vk_answer_own_posts: bool = False
@@ -69,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     transcript_dir: Path | None = None
     lease_seconds: Annotated[float, Meta(ge=1, le=3_600)] = 30.0
     turn_gather_seconds: Annotated[float, Meta(ge=0, le=60)] = 2.0
+    confirm_seconds: Annotated[float, Meta(gt=0, le=600)] = 5.0
     turn_concurrency: Annotated[int, Meta(ge=1, le=10_000)] = 200
     allowed_origins: tuple[str, ...] = ()
     timezone: str = "Europe/Moscow"

@@ -26,6 +26,9 @@ class Remedy(StrEnum):
     """Permanent for this target: the hold is released."""
 
 
+_UNSURE = {1, 10, 36}
+"""VK broke off inside: what was asked for may have been done."""
+
 _RETRY = {1, 6, 10, 32, 36, 43}
 _PAUSE = {9, 29, 223}
 _HALT = {5, 14, 17, 24, 25, 27, 28, 1117, 3609, 3610}
@@ -41,8 +44,8 @@ class CommunityError(OtklikError):
     """
     A call to VK that did not succeed.
 
-    ``code`` is VK's, None when there was no answer to read: then the outcome is unknown, and only a repeat with the
-    same key is safe. ``method`` is VK's name of the call. Carries no text that was sent and no token.
+    ``code`` is VK's, None when there was no answer to read. With ``outcome_unknown`` only a repeat with the same key is
+    safe. ``method`` is VK's name of the call. Carries no text that was sent and no token.
     """
 
     def __init__(self, *, method: str, code: int | None, detail: str) -> None:
@@ -57,7 +60,7 @@ class CommunityError(OtklikError):
 
     @property
     def outcome_unknown(self) -> bool:
-        return self.code is None
+        return self.code is None or self.code in _UNSURE
 
     @property
     def remedy(self) -> Remedy:

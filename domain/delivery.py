@@ -1,9 +1,10 @@
 """The send ledger: one row per outgoing VK call, with its idempotency key, written before the call."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from domain.identifiers import ConversationId, DeliveryId, TurnId
 
@@ -11,7 +12,16 @@ PART_LENGTH: Final = 4_000
 """Characters of one VK message; VK takes 4,096 (messages.send), the rest is a margin for its own counting."""
 
 
+REMEMBERED_FOR: Final = timedelta(minutes=50)
+REMEMBERED_MESSAGES: Final = 80
+"""How far a ``random_id`` is trusted: VK's hour and 100 messages, less a margin."""
+
+MOST_COMMENT_CALLS: Final = 2
+
+
 class DeliveryState(StrEnum):
+    """A delivery known as sent stays so, whatever is reported of an earlier call later."""
+
     PENDING = "pending"
     SENT = "sent"
     UNCONFIRMED = "unconfirmed"
@@ -35,9 +45,23 @@ class DialogTarget:
 Target = CommentTarget | DialogTarget
 
 
+class NextStep(StrEnum):
+    CALL = "call"
+    WAIT = "wait"
+    LOOK_UP = "look_up"
+    LEAVE_UNCONFIRMED = "leave_unconfirmed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """``effect_id`` is the id VK gave to the comment or message, once it is known."""
+    """
+    One part of an answer on its way.
+
+    ``open_calls`` counts the calls that were begun and whose outcome is not known: each is committed before it is
+    made, so 0 means that nothing can have happened. ``age`` is how long ago the first of them began (the last one, for
+    a comment), by the database's clock. ``tries`` counts calls that did not succeed. ``effect_id`` is the id VK gave to
+    the comment or message, once it is known.
+    """
 
     id: DeliveryId
     turn_id: TurnId
@@ -49,6 +73,8 @@ class Delivery:
     effect_id: int | None = None
     tries: int = 0
     reason: str | None = None
+    open_calls: int = 0
+    age: timedelta | None = None
 
     @property
     def guid(self) -> str:
@@ -60,6 +86,41 @@ class Delivery:
         """Idempotency key of messages.send: a positive int32, never 0, which would switch VK's check off."""
         digest = hashlib.sha256(self.guid.encode()).digest()
         return int.from_bytes(digest[:4], "big") % (2**31 - 1) + 1
+
+    def succeeded(self, effect_id: int) -> Self:
+        return replace(self, state=DeliveryState.SENT, effect_id=effect_id, reason=None)
+
+    def failed(self, reason: str, *, unknown: bool, counts: bool = True) -> Self:
+        """Note a call that did not succeed; one that certainly had no effect leaves nothing open."""
+        noted = replace(self, tries=self.tries + counts, reason=reason)
+        return noted if unknown else replace(noted, open_calls=0, age=None)
+
+    def refused(self) -> Self:
+        return replace(self, state=DeliveryState.REFUSED)
+
+    def left_unconfirmed(self) -> Self:
+        return replace(self, state=DeliveryState.UNCONFIRMED)
+
+    def forgotten(self) -> Self:
+        """Start anew: what was called before certainly had no effect, or the owner has decided to take the risk."""
+        return replace(self, state=DeliveryState.PENDING, tries=0, open_calls=0, age=None)
+
+    def next_step(self, *, confirm: timedelta, messages_since: int) -> NextStep:
+        """
+        Tell how to go on with a part that is not known to be sent.
+
+        ``messages_since`` is how many messages the dialog has had since. VK remembers a ``random_id`` for an hour and
+        100 messages; for a ``guid`` no window is documented, and a comment cannot be read back: its own event is waited
+        for, then it is sent once more.
+        """
+        if self.open_calls == 0 or self.age is None:
+            return NextStep.CALL
+        if isinstance(self.target, DialogTarget):
+            is_remembered = self.age < REMEMBERED_FOR and messages_since < REMEMBERED_MESSAGES
+            return NextStep.CALL if is_remembered else NextStep.LOOK_UP
+        if self.age < confirm:
+            return NextStep.WAIT
+        return NextStep.CALL if self.open_calls < MOST_COMMENT_CALLS else NextStep.LEAVE_UNCONFIRMED
 
 
 def split_answer(text: str, limit: int = PART_LENGTH) -> list[str]:

@@ -118,6 +118,15 @@ class Turn:
         """Count a failed model call; the turn stays where it is and is tried again later."""
         return replace(self, tries=self.tries + 1, reason=reason)
 
+    def waits_for(self, reason: str) -> Self:
+        """Note why it goes on no further for now; its state stays."""
+        return replace(self, reason=reason)
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Nobody knows whether VK has the answer: it waits for an event, or for the owner."""
+        return self.state is TurnState.WRITTEN and self.reason == Reason.DELIVERY_UNCONFIRMED
+
     def sent(self) -> Self:
         return self._become(TurnState.SENT)
 

@@ -28,6 +28,10 @@ class Community(Protocol):
         """
         ...
 
+    async def find_message(self, target: DialogTarget, *, random_id: int) -> int | None:
+        """The id of our message with that ``random_id`` among the dialog's last 200; None when it is not there."""
+        ...
+
     async def confirmation_code(self) -> str:
         """The code that VK expects as the answer to a ``confirmation`` event."""
         ...

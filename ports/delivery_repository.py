@@ -16,8 +16,20 @@ class DeliveryRepository(Protocol):
         """By part, ascending; empty when nothing was prepared yet."""
         ...
 
-    async def save(self, delivery: Delivery) -> None:
-        """Store its state, effect, tries and reason."""
+    async def begin_call(self, delivery: Delivery) -> Delivery:
+        """
+        Note that VK is about to be called with it: one more open call, begun now by the database's clock.
+
+        For a message the beginning of the first open call is kept, for a comment that of the last.
+        """
+        ...
+
+    async def save(self, delivery: Delivery) -> Delivery:
+        """
+        Store its state, effect, tries, reason and whether calls are open; returns it as it is stored.
+
+        What is known as sent is left as it is: its own event may have overtaken VK's answer.
+        """
         ...
 
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:

@@ -13,6 +13,10 @@ class EventRepository(Protocol):
         """Take up waiting events, oldest first, until ``lease`` from now by the database's clock."""
         ...
 
+    async def silence(self) -> timedelta | None:
+        """How long ago the latest event was received; None when there never was one."""
+        ...
+
     async def finish(self, id_: EventRowId, *, lease_token: int) -> None:
         """Mark as understood. Raises LeaseLostError when somebody else has it now."""
         ...

@@ -11,12 +11,12 @@ class Metrics(Protocol):
     """
     No method blocks and none raises.
 
-    An ``outcome`` is one of a few fixed words (stored, repeated, refused…), never something that was received:
-    every new word is kept for as long as the process runs.
+    An ``outcome`` is one of the few words named here, never something that was received: every new word is kept for
+    as long as the process runs.
     """
 
     def event_received(self, outcome: str) -> None:
-        """What became of an event that VK delivered."""
+        """What became of an event from VK: ``accepted``, ``forbidden``, ``malformed`` or ``unavailable``."""
         ...
 
     def turn_ended(self, channel: Channel, state: TurnState) -> None: ...
@@ -30,7 +30,7 @@ class Metrics(Protocol):
         ...
 
     def notification(self, outcome: str) -> None:
-        """What became of one try at handing a notification over."""
+        """What became of one try at handing a notification over: ``delivered`` or ``failed``."""
         ...
 
     def socket_opened(self) -> None: ...

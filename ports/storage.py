@@ -8,9 +8,11 @@ from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
 from ports.event_repository import EventRepository
+from ports.halt_repository import HaltRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
+from ports.position_repository import PositionRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 
@@ -43,6 +45,10 @@ class UnitOfWork(Protocol):
     def deadlines(self) -> DeadlineRepository: ...
     @property
     def sessions(self) -> SessionRepository: ...
+    @property
+    def halts(self) -> HaltRepository: ...
+    @property
+    def positions(self) -> PositionRepository: ...
     @property
     def accounts(self) -> AccountRepository: ...
 

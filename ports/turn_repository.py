@@ -51,6 +51,22 @@ class TurnRepository(Protocol):
         """Store the turn and give the claim back; it is taken up again ``after`` from now. Raises LeaseLostError."""
         ...
 
+    async def park(self, turn: Turn, *, lease: Lease) -> None:
+        """
+        Store the turn and leave it alone until it is woken; its conversation is free for others.
+
+        Raises LeaseLostError.
+        """
+        ...
+
+    async def wake(self, id_: TurnId) -> None:
+        """
+        Let a turn that is parked, or waits for its next try, be claimed at once.
+
+        One that somebody holds, or that has ended, is left as it is.
+        """
+        ...
+
     async def release(self, *, owner: str) -> None:
         """Give all claims of ``owner`` back at once, for others to take up."""
         ...

@@ -14,7 +14,7 @@ MAX_CHARACTERS: Final = 32_000
 _MAX_HTML = 400_000
 _MAX_BRACKETS = 1_000
 _MAX_CELLS = 5_000
-_DELIMITER_ROW: Final = re.compile(r"^[\s>|:-]*\|[\s>|:-]*$", re.MULTILINE)
+_NEWLINE: Final = re.compile(r"\r\n?|\n")
 
 _HIGHEST_HEADING = 3
 _LOWEST_HEADING = 6
@@ -45,8 +45,11 @@ def _as_it_is(text: str) -> str:
 
 def _cells(text: str) -> int:
     """Estimate the cells of the tables: rows are filled up to the width of their head, however short they are."""
-    widest = max((row.count("|") for row in _DELIMITER_ROW.findall(text)), default=0)
-    return widest * text.count("\n")
+    if "|" not in text:
+        return 0
+    lines = _NEWLINE.split(text)
+    # What remains of the row between head and body without the marks it may consist of is nothing.
+    return len(lines) * max((line.count("|") for line in lines if not line.strip(" \t>|:-")), default=0)
 
 
 def _only_known_values(tag: str, attribute: str, value: str) -> str | None:
@@ -78,7 +81,8 @@ _CLEANER: Final = nh3.Cleaner(
         *("table", "thead", "tbody", "tr", "th", "td"),
     },
     clean_content_tags=set(),
-    attributes={"a": {"href"}, "code": {"class"}, "ol": {"start"}},
+    # Without the star, nh3 lets title and lang stand on every tag.
+    attributes={"*": set(), "a": {"href"}, "code": {"class"}, "ol": {"start"}},
     attribute_filter=_only_known_values,
     url_schemes={"http", "https", "mailto"},
     url_relative="deny",

@@ -68,12 +68,16 @@ class TurnWorker:
 
     def _start(self, claimed: ClaimedTurn) -> None:
         id_ = claimed.turn.id
+        if (lapsed := self._running.get(id_)) is not None:
+            # Its lease could not be renewed in time and the turn was claimed anew: what it does is fenced off.
+            lapsed.cancel()
         task = asyncio.create_task(self._run.execute(claimed), name=f"turn {id_}")
         self._running[id_] = task
         task.add_done_callback(lambda done: self._ended(id_, done))
 
     def _ended(self, id_: TurnId, task: asyncio.Task[None]) -> None:
-        self._running.pop(id_, None)
+        if self._running.get(id_) is task:
+            del self._running[id_]
         if not task.cancelled() and (error := task.exception()) is not None:
             # The lease lapses and the turn is taken up again at its last stored step.
             self._log.error("turn_crashed", turn_id=str(id_), error=error)
@@ -89,11 +93,18 @@ class TurnWorker:
                     await self._claim.renew(list(self._running))
                 except StorageUnavailableError as error:
                     self._log.warning("leases_not_renewed", error=error)
+                except Exception as error:  # noqa: BLE001 - without renewals every turn would be taken up twice
+                    self._log.error("leases_not_renewed", error=error)
 
     async def leave(self, grace: float) -> None:
-        """Let running turns finish for ``grace`` seconds, then give the rest back to others."""
-        if self._running:
-            await asyncio.wait(self._running.values(), timeout=grace)
+        """Let running turns finish for ``grace`` seconds, or until cancelled, then give the rest back to others."""
+        try:
+            if self._running:
+                await asyncio.wait(self._running.values(), timeout=grace)
+        finally:
+            await self._give_back()
+
+    async def _give_back(self) -> None:
         rest = list(self._running.values())
         for task in rest:
             task.cancel()

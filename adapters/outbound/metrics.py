@@ -13,29 +13,28 @@ from domain.turn import TurnState
 
 
 class PrometheusMetrics:
-    """
-    Counts since the start of this process, in a registry of its own.
+    """Counts since the start of this process, in a registry of its own."""
 
-    ``log_lines_dropped`` and ``live_news_lost`` are asked when the counts are read.
-    """
-
-    def __init__(
-        self,
-        *,
-        log_lines_dropped: Callable[[], int] = lambda: 0,
-        live_news_lost: Callable[[], int] = lambda: 0,
-    ) -> None:
+    def __init__(self) -> None:
         self._events: Counter[tuple[str, ...]] = Counter()
         self._turns: Counter[tuple[str, ...]] = Counter()
         self._model_errors: Counter[tuple[str, ...]] = Counter()
         self._vk_errors: Counter[tuple[str, ...]] = Counter()
         self._notifications: Counter[tuple[str, ...]] = Counter()
         self._sockets = 0
-        self._log_lines_dropped = log_lines_dropped
-        self._live_news_lost = live_news_lost
+        self._dropped_lines: Callable[[], int] = int
+        self._lost_news: Callable[[], int] = int
         self._registry = CollectorRegistry()
         self._registry.register(_Families(self._families))
         ProcessCollector(registry=self._registry)
+
+    def watch_dropped_lines(self, read: Callable[[], int]) -> None:
+        """Ask `read` for the log lines lost since the start, whenever the counts are read."""
+        self._dropped_lines = read
+
+    def watch_lost_news(self, read: Callable[[], int]) -> None:
+        """Ask `read` for the live news that never reached Redis, whenever the counts are read."""
+        self._lost_news = read
 
     def event_received(self, outcome: str) -> None:
         self._events[outcome,] += 1
@@ -69,8 +68,8 @@ class PrometheusMetrics:
         yield _counter("otklik_vk_errors", "Failed calls of VK, by VK's code", ["code"], self._vk_errors)
         yield _counter("otklik_notifications", "Tries at handing notifications over", ["outcome"], self._notifications)
         yield GaugeMetricFamily("otklik_sockets", "Open chat sockets", self._sockets)
-        yield CounterMetricFamily("otklik_log_lines_dropped", "Log lines that were lost", self._log_lines_dropped())
-        yield CounterMetricFamily("otklik_live_news_lost", "Live news that never left", self._live_news_lost())
+        yield CounterMetricFamily("otklik_log_lines_dropped", "Log lines that were lost", self._dropped_lines())
+        yield CounterMetricFamily("otklik_live_news_lost", "Live news that never left", self._lost_news())
 
 
 class _Families(Collector):

@@ -16,6 +16,9 @@ class NoCommunity:
     async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:  # noqa: ARG002 - the port's
         self._refuse("messages.send")
 
+    async def find_message(self, target: DialogTarget, *, random_id: int) -> int | None:  # noqa: ARG002 - the port's
+        self._refuse("messages.getHistory")
+
     async def confirmation_code(self) -> str:
         self._refuse("groups.getCallbackConfirmationCode")
 

@@ -17,6 +17,7 @@ from adapters.outbound.live_hub import BOUND, LiveHub
 from adapters.outbound.live_wire import UnreadableNewsError, decode, encode
 from adapters.outbound.redis_subscriptions import RedisSubscriptions
 from adapters.outbound.running_answers import RunningAnswers
+from domain.errors import OtklikError
 from domain.identifiers import ConversationId, SessionId, TurnId
 from domain.live import (
     AnswerRestarted,
@@ -46,11 +47,11 @@ _Command = tuple[str | bytes | int, ...]
 _Result = TypeVar("_Result")
 
 
-class LiveFeedAddressError(Exception):
+class LiveFeedAddressError(OtklikError):
     """The address of Redis cannot be read; it may hold a password and is not repeated."""
 
     def __str__(self) -> str:
-        return "the address of Redis is none: redis://, rediss:// or unix:// is expected"
+        return "REDIS_URL is no address of Redis: redis://, rediss:// or unix:// is expected"
 
 
 class RedisLiveFeed:

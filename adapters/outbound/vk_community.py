@@ -14,8 +14,21 @@ _CODE_KEPT: Final = 60.0
 callback server anew needs the new code soon."""
 
 
+HISTORY_COUNT: Final = 200
+"""The most that messages.getHistory gives at once."""
+
+
 class _CreatedComment(Struct):
     comment_id: int
+
+
+class _HistoryMessage(Struct):
+    id: int
+    random_id: int = 0
+
+
+class _History(Struct):
+    items: list[_HistoryMessage]
 
 
 class _ConfirmationCode(Struct):
@@ -60,6 +73,16 @@ class VkCommunity:
             return convert(response, int, strict=False)
         except ValidationError as error:
             raise self._api.unexpected(method) from error
+
+    async def find_message(self, target: DialogTarget, *, random_id: int) -> int | None:
+        method = "messages.getHistory"
+        parameters = {"peer_id": str(target.peer_id), "count": str(HISTORY_COUNT)}
+        response = await self._api.call(method, parameters)
+        try:
+            history = convert(response, _History, strict=False)
+        except ValidationError as error:
+            raise self._api.unexpected(method) from error
+        return next((said.id for said in history.items if said.random_id == random_id), None)
 
     async def confirmation_code(self) -> str:
         now = asyncio.get_running_loop().time()

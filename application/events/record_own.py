@@ -7,7 +7,7 @@ from application.events.record_from_vk import RecordFromVk, Said
 from application.rules import Rules
 from domain.channel import Channel
 from domain.conversation import dialog_key, post_key, thread_key
-from domain.delivery import Delivery
+from domain.delivery import Delivery, DeliveryState
 from domain.message import Author, DialogSource, WallSource, comment_natural_key, dialog_natural_key
 from domain.occurrence import OwnCommentSeen, OwnMessageSeen
 from ports.log import Log
@@ -20,7 +20,8 @@ RECENT: Final = 50
 class RecordOwn:
     """
     - It never starts a turn.
-    - It is matched to our deliveries first: what we sent ourselves is recorded already, with its turn.
+    - It is matched to our deliveries before anything else, even when it overtakes VK's answer to our call: it proves
+      that the delivery is there, and whatever waited for that proof goes on at once.
     - What we did not send was written by a person of the community, and is recorded as theirs.
     """
 
@@ -34,22 +35,32 @@ class RecordOwn:
             said, keys = _comment(seen, self._rules.group_id)
         else:
             said, keys = _dialog_message(seen, self._rules.group_id)
-        if await self._is_ours(uow, seen, keys):
-            self._log.debug("own_message_came_back")
-            return
-        await self._record.execute(uow, said, answer=False)
+        ours = await self._find_ours(uow, seen, keys)
+        if ours is None:
+            await self._record.execute(uow, said, answer=False)
+        elif ours.state is not DeliveryState.SENT:
+            self._log.info("delivery_confirmed_by_event", delivery=str(ours.id), part=ours.part)
+            await uow.deliveries.save(ours.succeeded(_effect_id(seen)))
+            await uow.turns.wake(ours.turn_id)
 
-    async def _is_ours(self, uow: UnitOfWork, seen: OwnCommentSeen | OwnMessageSeen, keys: Sequence[str]) -> bool:
+    async def _find_ours(
+        self, uow: UnitOfWork, seen: OwnCommentSeen | OwnMessageSeen, keys: Sequence[str]
+    ) -> Delivery | None:
         if isinstance(seen, OwnMessageSeen) and seen.by_manager:
-            return False
+            return None
         for key in keys:
             conversation = await uow.conversations.find(key)
-            if conversation is None:
-                continue
-            for delivery in await uow.deliveries.recent(conversation.id, limit=RECENT):
-                if _matches(delivery, seen):
-                    return True
-        return False
+            if conversation is not None:
+                recent = await uow.deliveries.recent(conversation.id, limit=RECENT)
+                # The oldest first: of two equal texts the first was sent first.
+                ours = next((each for each in reversed(recent) if _matches(each, seen)), None)
+                if ours is not None:
+                    return ours
+        return None
+
+
+def _effect_id(seen: OwnCommentSeen | OwnMessageSeen) -> int:
+    return seen.comment_id if isinstance(seen, OwnCommentSeen) else seen.message_id
 
 
 def _matches(delivery: Delivery, seen: OwnCommentSeen | OwnMessageSeen) -> bool:
@@ -58,7 +69,7 @@ def _matches(delivery: Delivery, seen: OwnCommentSeen | OwnMessageSeen) -> bool:
         return seen.random_id == delivery.random_id or seen.message_id == delivery.effect_id
     if delivery.effect_id is not None:
         return seen.comment_id == delivery.effect_id
-    return seen.text.split() == delivery.text.split()
+    return delivery.open_calls > 0 and seen.text.split() == delivery.text.split()
 
 
 def _comment(seen: OwnCommentSeen, group_id: int) -> tuple[Said, Sequence[str]]:

@@ -1,11 +1,11 @@
 """Try a failed turn again."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from application.rules import Rules
 from application.turns.fund_turn import DECLINED_BECAUSE
 from domain.balance import HoldOutcome, HoldRequest
-from domain.delivery import DeliveryState
+from domain.delivery import Delivery, DeliveryState
 from domain.errors import InvalidTransitionError
 from domain.identifiers import TurnId
 from domain.turn import Turn
@@ -16,10 +16,10 @@ from ports.wakeup import Queue, Wakeup
 
 class RetryTurn:
     """
-    - Only a failed turn can be retried; what it failed with and its messages are kept.
+    - Only a failed or unconfirmed turn can be retried; what it failed with and its messages are kept.
     - Once a delivery row exists the stored text is sent again, and the price is held first; otherwise it is funded and
       written anew.
-    - An unconfirmed delivery still has its old hold: that is released first, so it cannot be charged twice.
+    - An unconfirmed answer still has its hold: by retrying it the owner takes the risk that VK has it already.
     - What is sent again has all its tries again, and is one of the person's answers of the day.
     """
 
@@ -37,21 +37,26 @@ class RetryTurn:
 
     async def _retry(self, uow: UnitOfWork, turn_id: TurnId) -> Turn:
         turn = await uow.turns.get(turn_id)
-        was_sending = bool(await uow.deliveries.of_turn(turn_id))
-        again = turn.retry(was_sending=was_sending)
+        deliveries = await uow.deliveries.of_turn(turn_id)
+        if turn.is_unconfirmed:
+            await self._forget(uow, deliveries)
+            await uow.turns.wake(turn_id)
+            return turn
+        again = turn.retry(was_sending=bool(deliveries))
         await uow.turns.reopen(again)
-        was_kept = await uow.accounts.release(turn.hold_key, at=self._clock.now())
-        if was_sending:
-            await self._send_again(uow, again, is_counted=was_kept)
+        if deliveries:
+            await self._forget(uow, deliveries)
+            await self._pay(uow, again)
         return again
 
-    async def _send_again(self, uow: UnitOfWork, turn: Turn, *, is_counted: bool) -> None:
-        for delivery in await uow.deliveries.of_turn(turn.id):
+    async def _forget(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
             if delivery.state is not DeliveryState.SENT:
-                await uow.deliveries.save(replace(delivery, state=DeliveryState.PENDING, tries=0))
-        if not is_counted:
-            # Without a limit: what the person was promised once is not refused for what they asked since.
-            await uow.people.count_answer(turn.person_id, day=self._rules.day(turn.created_at), limit=0)
+                await uow.deliveries.save(delivery.forgotten())
+
+    async def _pay(self, uow: UnitOfWork, turn: Turn) -> None:
+        # Without a limit: what the person was promised once is not refused for what they asked since.
+        await uow.people.count_answer(turn.person_id, day=self._rules.day(turn.created_at), limit=0)
         outcome = await self._hold(uow, turn)
         if outcome is not HoldOutcome.HELD:
             raise InvalidTransitionError(turn_id=turn.id, state=DECLINED_BECAUSE[outcome], wanted=turn.state)

@@ -84,7 +84,7 @@ class RunTurn:
                 return await self._send.execute(claimed)
 
     async def _tell(self, turn: Turn, ended: TurnEnded) -> None:
-        self._metrics.turn_ended(turn.channel, ended.state)
+        self._metrics.turn_ended(turn.channel, TurnState(ended.state))
         await self._feed.publish(ended)
         # The conversation is free: a turn that waited for it can be taken up.
         self._wakeup.signal(Queue.TURNS)

@@ -74,7 +74,7 @@ def _is_bound(expression: Expression, context: Context, cues: int) -> bool:
         return True
     if _is_theirs(cues) or _lasts_until_then(expression, cues):
         return False
-    if cues & (_READER | Cue.WHO | Cue.TASK | Cue.WORK | Cue.MOVE | Cue.PRICE | Cue.GIVE):
+    if cues & (_READER | Cue.WHO | Cue.TASK | Cue.WORK | Cue.PRICE | Cue.GIVE):
         return True
     if cues & (Cue.EVENT | Cue.OFFER):
         return False
@@ -99,7 +99,8 @@ def _is_acceptance(expression: Expression, context: Context, cues: int) -> bool:
         return False
     if cues & (_OTHERS | Cue.OUTCOME) and not cues & (Cue.NEED | Cue.ACT):
         return False
-    if context.nearest & Cue.EVENT and expression.prepositions[0] is not Preposition.SINCE:
+    of_event = context.nearest & Cue.EVENT and context.before[1] != ":"
+    if of_event and expression.prepositions[0] is not Preposition.SINCE:
         return False
     return bool(cues & (_READER | Cue.NEED | Cue.PRICE))
 
@@ -143,6 +144,8 @@ def _is_time_limit(expression: Expression, context: Context, cues: int) -> bool:
     """«за 2 часа», «через неделю», «срок 3 дня», «осталось 5 дней», «15 минут на ответ»."""
     first = expression.prepositions[0]
     if _is_elsewhere(context, cues) or first in {Preposition.FOR, Preposition.AT, Preposition.SINCE}:
+        return False
+    if context.after[0] == "," and context.after[1] in _UNTIL_WORDS:  # за неделю, до 23 марта
         return False
     if context.after[0] in _UNTIL_WORDS:
         return first is Preposition.NONE and context.after[1].startswith(_END_STEMS)

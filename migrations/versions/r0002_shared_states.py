@@ -25,6 +25,7 @@ _MOMENT = sa.String(26).with_variant(mysql.DATETIME(fsp=6), "mysql")
 _UUID = sa.LargeBinary().with_variant(mysql.BINARY(16), "mysql")
 _KEY = sa.String(64).with_variant(mysql.VARBINARY(64), "mysql")
 _COLUMNS = (("deliveries", "called_at"), ("turns", "stop_requested_at"))
+_ALL_COLUMNS = (*_COLUMNS, ("deliveries", "open_calls"))
 _TABLES = ("halts", "call_slots", "positions", "ratings")
 
 
@@ -32,6 +33,8 @@ def upgrade() -> None:
     for table, column in _COLUMNS:
         if not _has(table, column):
             op.add_column(table, sa.Column(column, _MOMENT))
+    if not _has("deliveries", "open_calls"):
+        op.add_column("deliveries", sa.Column("open_calls", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "halts",
         sa.Column("key", _KEY, primary_key=True, nullable=False),
@@ -67,7 +70,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in _TABLES:
         op.drop_table(table, if_exists=True)
-    for table, column in _COLUMNS:
+    for table, column in _ALL_COLUMNS:
         if _has(table, column):
             op.drop_column(table, column)
 

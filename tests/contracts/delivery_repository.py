@@ -1,6 +1,7 @@
 """What every send ledger must do."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -95,3 +96,44 @@ class DeliveryRepositoryContract:
 
         assert await by_effect(storage, first.conversation_id, 77) == sent
         assert await by_effect(storage, first.conversation_id, 78) is None
+
+    async def test_counts_an_open_call_and_its_age_when_it_begins(self, storage: Storage) -> None:
+        delivery = part_of(await add_turn(storage))
+        await add(storage, delivery)
+
+        begun = await storage.run(lambda uow: uow.deliveries.begin_call(delivery))
+
+        assert begun.open_calls == 1
+        assert begun.age is not None
+        assert begun.age >= timedelta()
+
+    async def test_is_closed_when_the_call_certainly_had_no_effect(self, storage: Storage) -> None:
+        delivery = part_of(await add_turn(storage))
+        await add(storage, delivery)
+        begun = await storage.run(lambda uow: uow.deliveries.begin_call(delivery))
+
+        saved = await storage.run(lambda uow: uow.deliveries.save(begun.failed("vk_error_6", unknown=False)))
+
+        assert (saved.open_calls, saved.age, saved.tries, saved.reason) == (0, None, 1, "vk_error_6")
+        assert await of_turn(storage, delivery.turn_id) == [saved]
+
+    async def test_stays_open_when_the_outcome_is_unknown(self, storage: Storage) -> None:
+        delivery = part_of(await add_turn(storage))
+        await add(storage, delivery)
+        begun = await storage.run(lambda uow: uow.deliveries.begin_call(delivery))
+
+        saved = await storage.run(lambda uow: uow.deliveries.save(begun.failed("no_answer", unknown=True)))
+        again = await storage.run(lambda uow: uow.deliveries.begin_call(saved))
+
+        assert (saved.open_calls, again.open_calls) == (1, 2)
+        assert again.age is not None
+
+    async def test_stays_sent_when_an_earlier_call_is_reported_as_failed(self, storage: Storage) -> None:
+        delivery = part_of(await add_turn(storage))
+        await add(storage, delivery)
+        begun = await storage.run(lambda uow: uow.deliveries.begin_call(delivery))
+        await storage.run(lambda uow: uow.deliveries.save(begun.succeeded(77)))
+
+        saved = await storage.run(lambda uow: uow.deliveries.save(begun.failed("no_answer", unknown=True)))
+
+        assert (saved.state, saved.effect_id, saved.tries) == (DeliveryState.SENT, 77, 0)

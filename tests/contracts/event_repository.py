@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -44,6 +44,21 @@ async def give_up(storage: Storage, one: ClaimedEvent) -> None:
 class EventRepositoryContract:
     async def test_is_empty_when_nothing_was_stored(self, storage: Storage, inbox: EventInbox) -> None:
         assert await claimed(storage) == []
+
+    async def test_is_silent_since_the_latest_when_there_are_more(self, storage: Storage, inbox: EventInbox) -> None:
+        assert await storage.read(lambda uow: uow.events.silence()) is None
+        now = datetime.now(UTC)
+        for age in (timedelta(hours=3), timedelta(hours=2)):
+            await inbox.store(make_event(received_at=now - age))
+
+        silence = await storage.read(lambda uow: uow.events.silence())
+
+        # A fake's clock need not be the machine's: what counts is the difference.
+        await inbox.store(make_event(received_at=now - timedelta(hours=1)))
+        shorter = await storage.read(lambda uow: uow.events.silence())
+        assert silence is not None
+        assert shorter is not None
+        assert timedelta(minutes=50) < silence - shorter <= timedelta(hours=1)
 
     async def test_gives_the_oldest_first_when_there_are_more(self, storage: Storage, inbox: EventInbox) -> None:
         stored = await store_events(inbox, 3)

@@ -23,12 +23,12 @@ class MetricsContract:
         raise NotImplementedError
 
     def test_counts_events_by_outcome(self, read: ReadMetrics) -> None:
-        for outcome in ("stored", "stored", "repeated"):
+        for outcome in ("accepted", "accepted", "forbidden"):
             read.metrics.event_received(outcome)
 
-        assert read.value("otklik_events_total", "stored") == 2
-        assert read.value("otklik_events_total", "repeated") == 1
-        assert read.value("otklik_events_total", "refused") is None
+        assert read.value("otklik_events_total", "accepted") == 2
+        assert read.value("otklik_events_total", "forbidden") == 1
+        assert read.value("otklik_events_total", "malformed") is None
 
     @pytest.mark.parametrize("channel", Channel)
     def test_counts_turns_by_channel_and_state(self, read: ReadMetrics, channel: Channel) -> None:

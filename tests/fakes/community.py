@@ -65,6 +65,13 @@ class FakeCommunity:
             raise failure
         return known.id
 
+    async def find_message(self, target: DialogTarget, *, random_id: int) -> int | None:
+        failure = self._begin("messages.getHistory")
+        if failure is not None:
+            raise failure
+        found = (message for message in self.messages if (message.target, message.random_id) == (target, random_id))
+        return next((message.id for message in found), None)
+
     async def confirmation_code(self) -> str:
         failure = self._begin("groups.getCallbackConfirmationCode")
         if failure is not None:

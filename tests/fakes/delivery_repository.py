@@ -1,17 +1,21 @@
 """The send ledger in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from domain.delivery import Delivery
+from domain.delivery import CommentTarget, Delivery, DeliveryState
 from domain.errors import NotFoundError
-from domain.identifiers import ConversationId, TurnId
+from domain.identifiers import ConversationId, DeliveryId, TurnId
 from tests.fakes.tables import Tables
 
 
 class FakeDeliveryRepository:
-    def __init__(self, tables: Tables) -> None:
+    """``now`` is the database's clock."""
+
+    def __init__(self, tables: Tables, *, now: Callable[[], datetime]) -> None:
         self._tables = tables
+        self._now = now
 
     async def add(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
@@ -20,20 +24,31 @@ class FakeDeliveryRepository:
             self._tables.deliveries[delivery.id] = delivery
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
-        found = (delivery for delivery in self._tables.deliveries.values() if delivery.turn_id == turn_id)
+        ids = [each.id for each in self._tables.deliveries.values() if each.turn_id == turn_id]
+        found = [self._aged(id_) for id_ in ids]
         return sorted(found, key=lambda delivery: delivery.part)
 
-    async def save(self, delivery: Delivery) -> None:
-        known = self._tables.deliveries.get(delivery.id)
-        if known is None:
-            raise NotFoundError("delivery", delivery.id)
-        self._tables.deliveries[delivery.id] = replace(
-            known,
-            state=delivery.state,
-            effect_id=delivery.effect_id,
-            tries=delivery.tries,
-            reason=delivery.reason,
-        )
+    async def begin_call(self, delivery: Delivery) -> Delivery:
+        known = self._known(delivery)
+        if isinstance(known.target, CommentTarget) or known.open_calls == 0:
+            self._tables.called_at[known.id] = self._now()
+        self._tables.deliveries[known.id] = replace(known, open_calls=known.open_calls + 1)
+        return self._aged(known.id)
+
+    async def save(self, delivery: Delivery) -> Delivery:
+        known = self._known(delivery)
+        if known.state is not DeliveryState.SENT:
+            if not delivery.open_calls:
+                self._tables.called_at.pop(delivery.id, None)
+            self._tables.deliveries[delivery.id] = replace(
+                known,
+                state=delivery.state,
+                effect_id=delivery.effect_id,
+                tries=delivery.tries,
+                reason=delivery.reason,
+                open_calls=known.open_calls if delivery.open_calls else 0,
+            )
+        return self._aged(delivery.id)
 
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:
         return self._of(conversation_id)[::-1][:limit]
@@ -42,4 +57,16 @@ class FakeDeliveryRepository:
         return next((found for found in self._of(conversation_id) if found.effect_id == effect_id), None)
 
     def _of(self, conversation_id: ConversationId) -> list[Delivery]:
-        return [found for found in self._tables.deliveries.values() if found.conversation_id == conversation_id]
+        found = [each for each in self._tables.deliveries.values() if each.conversation_id == conversation_id]
+        return [self._aged(each.id) for each in found]
+
+    def _known(self, delivery: Delivery) -> Delivery:
+        known = self._tables.deliveries.get(delivery.id)
+        if known is None:
+            raise NotFoundError("delivery", delivery.id)
+        return known
+
+    def _aged(self, id_: DeliveryId) -> Delivery:
+        called_at = self._tables.called_at.get(id_)
+        age = None if called_at is None else self._now() - called_at
+        return replace(self._tables.deliveries[id_], age=age)

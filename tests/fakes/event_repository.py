@@ -22,6 +22,10 @@ class FakeEventRepository:
         waiting.sort(key=lambda row: (row.due_at, row.event.id))
         return [self._claim(row, lease) for row in waiting[:limit]]
 
+    async def silence(self) -> timedelta | None:
+        latest = max((row.event for row in self._tables.events.values()), key=lambda event: event.id, default=None)
+        return None if latest is None else self._now() - latest.received_at
+
     async def finish(self, id_: EventRowId, *, lease_token: int) -> None:
         row = self._fenced(id_, lease_token)
         self._tables.events[id_] = replace(row, finished=True, lease_until=None)

@@ -47,7 +47,25 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnRow(QueueRow):
+    """A parked turn is claimed by nobody until it is woken."""
+
     turn: Turn
+    is_parked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HaltRow:
+    reason: str
+    until: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionRow:
+    """Of a lease: its owner, and when it ends."""
+
+    value: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +109,10 @@ class Tables:
     turns: dict[TurnId, TurnRow] = field(default_factory=dict)
     busy: dict[ConversationId, TurnId] = field(default_factory=dict)
     deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
+    called_at: dict[DeliveryId, datetime] = field(default_factory=dict)
+    halts: dict[str, HaltRow] = field(default_factory=dict)
+    positions: dict[str, PositionRow] = field(default_factory=dict)
+    leases: dict[str, PositionRow] = field(default_factory=dict)
     notifications: dict[NotificationId, NotificationRow] = field(default_factory=dict)
     deadlines: dict[MessageId, StoredDeadline] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)

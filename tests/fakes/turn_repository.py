@@ -62,6 +62,16 @@ class FakeTurnRepository:
         row = self._unfinished(turn.id, lease)
         self._tables.turns[turn.id] = replace(row.given_back(self._now() + after), turn=turn)
 
+    async def park(self, turn: Turn, *, lease: Lease) -> None:
+        row = self._unfinished(turn.id, lease)
+        self._free(turn)
+        self._tables.turns[turn.id] = replace(row.given_back(self._now()), turn=turn, is_parked=True)
+
+    async def wake(self, id_: TurnId) -> None:
+        row = self._tables.turns.get(id_)
+        if row is not None and row.owner is None and not row.turn.has_ended:
+            self._tables.turns[id_] = replace(row, due_at=self._now(), is_parked=False)
+
     async def release(self, *, owner: str) -> None:
         for id_, row in self._tables.turns.items():
             if row.owner == owner:
@@ -74,7 +84,8 @@ class FakeTurnRepository:
             self._tables.turns[turn.id] = replace(row.given_back(self._now()), turn=turn)
 
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
-        return [turn for turn in self._of(conversation_id) if not turn.has_ended]
+        open_ = (turn for turn in self._of(conversation_id) if not turn.has_ended)
+        return [turn for turn in open_ if not self._tables.turns[turn.id].is_parked]
 
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         turns = (row.turn for row in self._tables.turns.values())
@@ -95,7 +106,7 @@ class FakeTurnRepository:
     def _unfinished(self, id_: TurnId, lease: Lease) -> TurnRow:
         """With its end a turn has left the queue, and no lease holds it any more."""
         row = self._fenced(id_, lease)
-        if row.turn.has_ended:
+        if row.turn.has_ended or row.is_parked:
             raise LeaseLostError("turn", id_)
         return row
 
@@ -106,7 +117,7 @@ class FakeTurnRepository:
     def _is_claimable(self, row: TurnRow) -> bool:
         turn = row.turn
         having = self._tables.busy.get(turn.conversation_id, turn.id)
-        return not turn.has_ended and row.is_free(self._now()) and having == turn.id
+        return not turn.has_ended and not row.is_parked and row.is_free(self._now()) and having == turn.id
 
     def _claim(self, row: TurnRow, *, owner: str, lease: timedelta) -> ClaimedTurn:
         token = row.token + 1

@@ -8,9 +8,11 @@ from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
 from ports.event_repository import EventRepository
+from ports.halt_repository import HaltRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
+from ports.position_repository import PositionRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 from tests.fakes.account_repository import FakeAccountRepository
@@ -18,9 +20,11 @@ from tests.fakes.conversation_repository import FakeConversationRepository
 from tests.fakes.deadline_repository import FakeDeadlineRepository
 from tests.fakes.delivery_repository import FakeDeliveryRepository
 from tests.fakes.event_repository import FakeEventRepository
+from tests.fakes.halt_repository import FakeHaltRepository
 from tests.fakes.message_repository import FakeMessageRepository
 from tests.fakes.notification_repository import FakeNotificationRepository
 from tests.fakes.person_repository import FakePersonRepository
+from tests.fakes.position_repository import FakePositionRepository
 from tests.fakes.session_repository import FakeSessionRepository
 from tests.fakes.tables import Tables
 from tests.fakes.turn_repository import FakeTurnRepository
@@ -33,8 +37,10 @@ class FakeUnitOfWork:
         self.conversations: ConversationRepository = FakeConversationRepository(tables)
         self.messages: MessageRepository = FakeMessageRepository(tables)
         self.turns: TurnRepository = FakeTurnRepository(tables, now=now)
-        self.deliveries: DeliveryRepository = FakeDeliveryRepository(tables)
+        self.deliveries: DeliveryRepository = FakeDeliveryRepository(tables, now=now)
         self.notifications: NotificationRepository = FakeNotificationRepository(tables, now=now)
         self.deadlines: DeadlineRepository = FakeDeadlineRepository(tables)
         self.sessions: SessionRepository = FakeSessionRepository(tables)
+        self.halts: HaltRepository = FakeHaltRepository(tables, now=now)
+        self.positions: PositionRepository = FakePositionRepository(tables, now=now)
         self.accounts: AccountRepository = FakeAccountRepository(tables)

@@ -10,7 +10,7 @@ from litestar.exceptions import WebSocketDisconnect
 from adapters.inbound.chat.frames import ServerFrame
 
 SEND_SECONDS: Final = 10.0
-GOING_AWAY: Final = 1001
+COME_BACK: Final = 1012
 SIGNED_OUT: Final = 1000
 NOT_THE_PROTOCOL: Final = 4400
 NO_HELLO: Final = 4401

@@ -1,5 +1,6 @@
 """From what came over the wire to frames."""
 
+import json
 from typing import Final
 from uuid import UUID
 
@@ -34,9 +35,21 @@ def decode_frame(data: str | bytes) -> AnyClientFrame:
     try:
         return _decoder.decode(data)
     except msgspec.ValidationError as error:
-        raise BadFrameError(str(error), _ref(data)) from None
-    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        raise BadFrameError(_where(error), _ref(data)) from None
+    except msgspec.DecodeError:
+        raise _half_a_character(data) from None
+    except (RecursionError, UnicodeError):
         raise NotTheProtocolError from None
+
+
+def _where(error: msgspec.ValidationError) -> str:
+    """msgspec's words, less what it quotes: a wrong choice, and the name of an unknown field."""
+    said = str(error)
+    if said.startswith("Object contains unknown field"):
+        return "unknown field"
+    if said.startswith("Invalid "):
+        return f"unknown value at {said.rpartition(' - at ')[2]}"
+    return said
 
 
 def parse_id(given: str, what: str) -> UUID:
@@ -45,6 +58,19 @@ def parse_id(given: str, what: str) -> UUID:
         return UUID(given)
     except ValueError:
         raise NotFoundError(what, given) from None
+
+
+def _half_a_character(data: str) -> BadFrameError | NotTheProtocolError:
+    """Half an emoji is an escape that JSON allows (RFC 8259, 8.2) and msgspec does not: no reason to hang up."""
+    try:
+        fields = json.loads(data)
+    except (ValueError, RecursionError):
+        return NotTheProtocolError()
+    if not isinstance(fields, dict):
+        return NotTheProtocolError()
+    ref = fields.get("ref")
+    is_ours = isinstance(ref, str) and len(ref) <= MOST_REF and ref.isprintable()
+    return BadFrameError("not interoperable JSON (RFC 7493)", ref if is_ours else None)
 
 
 def _ref(data: str) -> str | None:

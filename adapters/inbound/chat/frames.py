@@ -12,6 +12,7 @@ from msgspec import Meta
 
 ClientId = Annotated[str, Meta(min_length=1, max_length=64)]
 Id = Annotated[str, Meta(max_length=64)]
+Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Secret = Annotated[str, Meta(max_length=1_000)]
 
 
@@ -25,7 +26,7 @@ class Hello(ClientFrame, tag="hello"):
     protocol: int
     token: Annotated[str, Meta(max_length=256)] | None = None
     conversation_id: Id | None = None
-    after_seq: Annotated[int, Meta(ge=0)] | None = None
+    after_seq: Seq | None = None
     open_turns: Annotated[list[Id], Meta(max_length=100)] = []
     lang: Literal["ru", "en"] | None = None
 
@@ -59,7 +60,7 @@ class Retry(ClientFrame, tag="retry"):
 
 class History(ClientFrame, tag="history"):
     conversation_id: Id | None = None
-    before_seq: Annotated[int, Meta(ge=1)] | None = None
+    before_seq: Seq | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
 

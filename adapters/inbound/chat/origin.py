@@ -1,7 +1,6 @@
 """Who may open a socket: pages of our own origin, and of those the owner has named."""
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 
 def is_allowed_origin(origin: str | None, *, host: str, allowed: Collection[str]) -> bool:
@@ -13,12 +12,5 @@ def is_allowed_origin(origin: str | None, *, host: str, allowed: Collection[str]
     """
     if origin is None:
         return True
-    origin = origin.lower()
-    if origin in {known.lower() for known in allowed}:
-        return True
-    parts = urlsplit(origin)
-    return (
-        parts.scheme in {"http", "https"}
-        and parts.netloc == host.lower()
-        and origin == f"{parts.scheme}://{parts.netloc}"
-    )
+    own = {f"{scheme}://{host.lower()}" for scheme in ("http", "https") if host}
+    return origin.lower() in own | {known.lower() for known in allowed}

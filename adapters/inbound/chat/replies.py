@@ -15,11 +15,16 @@ from domain.identifiers import ConversationId, MessageId, TurnId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """``visitor`` is who the socket speaks for from now on; ``posted`` the message that its own feed need not tell."""
+    """
+    ``visitor`` is who the socket speaks for from now on; ``posted`` the message that its own feed need not tell.
+
+    ``told_upto`` is the number of the last message that the frame shows of a conversation just opened.
+    """
 
     frame: frames.ServerFrame
     visitor: Visitor
     posted: MessageId | None = None
+    told_upto: int = 0
     signed_out: bool = False
 
 
@@ -110,4 +115,4 @@ class Replies:
             conversation=frames.ConversationInfo(id=str(moved.conversation_id), last_seq=last_seq),
             messages=[self._encoder.message(message) for message in history.messages],
         )
-        return Reply(frame=told, visitor=moved)
+        return Reply(frame=told, visitor=moved, told_upto=last_seq)

@@ -7,7 +7,7 @@ from litestar import WebSocket, websocket
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import WebsocketRouteHandler
 
-from adapters.inbound.chat.channel import Channel
+from adapters.inbound.chat.channel import COME_BACK, Channel
 from adapters.inbound.chat.encode import FrameEncoder
 from adapters.inbound.chat.origin import is_allowed_origin
 from adapters.inbound.chat.services import ChatServices
@@ -31,7 +31,7 @@ def create_chat_socket(
             await Visit(services=services, channel=channel, encoder=encoder, lang=_language(socket)).run()
         finally:
             services.metrics.socket_closed()
-            await channel.close(1011, "come back")
+            await channel.close(COME_BACK, "come back")
 
     return chat
 

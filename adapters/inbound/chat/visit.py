@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import time
+from collections.abc import Sequence
 from typing import Final
 
 from adapters.inbound.chat import frames
 from adapters.inbound.chat.channel import (
+    COME_BACK,
     NO_HELLO,
     NOT_THE_PROTOCOL,
     SIGNED_OUT,
@@ -18,7 +20,7 @@ from adapters.inbound.chat.decode import BadFrameError, NotTheProtocolError, dec
 from adapters.inbound.chat.encode import PROTOCOL, FrameEncoder
 from adapters.inbound.chat.news_teller import NewsTeller
 from adapters.inbound.chat.refusals import refuse
-from adapters.inbound.chat.replies import Replies
+from adapters.inbound.chat.replies import Replies, Reply
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.words import words
 from application.chat.open_session import OpenedSession
@@ -99,31 +101,36 @@ class Visit:
         raise ClosedError
 
     async def _welcome(self, hello: frames.Hello) -> None:
+        """Raises ClosedError, also when there is no session to be had: nothing can be done without one."""
         self._lang = hello.lang or self._lang
+        try:
+            await self._greet(hello)
+        except OtklikError as error:
+            await self._channel.send(refuse(error, lang=self._lang, ref=hello.ref))
+            await self._channel.close(COME_BACK, "try again later")
+            raise ClosedError from error
+
+    async def _greet(self, hello: frames.Hello) -> None:
         opened = await self._open_session(hello)
         visitor = opened.visitor
         async with self._lock:
             await self._follow(visitor)
             await self._channel.send(self._encoder.welcome(opened, hello.ref))
             after_seq = hello.after_seq if opened.resumed else None
-            await self._tell_missed(visitor, opened.conversation.last_seq if after_seq is None else after_seq, hello)
+            told_upto = opened.conversation.last_seq if after_seq is None else after_seq
+            await self._tell_missed(visitor, told_upto, hello.open_turns)
 
     async def _open_session(self, hello: frames.Hello) -> OpenedSession:
         wanted = None
         if hello.conversation_id:
             with contextlib.suppress(NotFoundError):
                 wanted = ConversationId(parse_id(hello.conversation_id, "conversation"))
-        while True:
-            try:
-                return await self._services.open_session.execute(token=hello.token, conversation_id=wanted)
-            except OtklikError as error:
-                await self._channel.send(refuse(error, lang=self._lang, ref=hello.ref))
-                await self._channel.close(1013, "try again later")
-                raise ClosedError from error
+        return await self._services.open_session.execute(token=hello.token, conversation_id=wanted)
 
-    async def _tell_missed(self, visitor: Visitor, after_seq: int, hello: frames.Hello) -> None:
+    async def _tell_missed(self, visitor: Visitor, after_seq: int, waits_for: Sequence[str]) -> None:
+        """Tell what came after ``after_seq``, what is being written, and how those of ``waits_for`` ended."""
         open_turns: list[TurnId] = []
-        for given in hello.open_turns:
+        for given in waits_for:
             with contextlib.suppress(NotFoundError):
                 open_turns.append(TurnId(parse_id(given, "turn")))
         missed = await self._services.catch_up.execute(visitor, after_seq=after_seq, open_turns=open_turns)
@@ -155,13 +162,24 @@ class Visit:
             return
         if reply.posted is not None:
             self._teller.know_message(reply.posted)
-        if reply.visitor.conversation_id != visitor.conversation_id:
+        has_moved = reply.visitor.conversation_id != visitor.conversation_id
+        if has_moved:
             await self._follow(reply.visitor)
         self._visitor = reply.visitor
         await self._channel.send(reply.frame)
+        if has_moved:
+            await self._tell_what_came_meanwhile(reply)
         if reply.signed_out:
             await self._channel.close(SIGNED_OUT, "signed out")
             raise ClosedError
+
+    async def _tell_what_came_meanwhile(self, reply: Reply) -> None:
+        """Between the reading of the conversation and the following of it. Raises ClosedError."""
+        try:
+            await self._tell_missed(reply.visitor, reply.told_upto, ())
+        except OtklikError as error:
+            await self._channel.close(COME_BACK, "come back")
+            raise ClosedError from error
 
     async def _follow(self, visitor: Visitor) -> None:
         """Follow the visitor's conversation; the subscription stands when this returns."""
@@ -192,7 +210,7 @@ class Visit:
             return
         except Exception as error:  # noqa: BLE001 - the visitor reconnects and reads what the feed could not tell
             self._services.log.error("telling_failed", error=error)
-            await self._channel.close(1011, "come back")
+            await self._channel.close(COME_BACK, "come back")
 
     async def _session_changed(self, news: SessionChanged) -> None:
         visitor = self._current()
@@ -210,8 +228,7 @@ class Visit:
     async def _stop_telling(self) -> None:
         if self._telling is not None and self._telling is not asyncio.current_task():
             self._telling.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._telling
+            await asyncio.wait({self._telling})
         self._telling = None
 
     def _new_teller(self) -> NewsTeller:

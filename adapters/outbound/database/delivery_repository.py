@@ -1,15 +1,18 @@
 """The send ledger in SQL."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.schema import deliveries as table
 from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, Target
 from domain.errors import NotFoundError
-from domain.identifiers import ConversationId, TurnId
+from domain.identifiers import ConversationId, DeliveryId, TurnId
+
+_SELECT: Final = select(table, database_time().label("now"))
 
 
 class SqlDeliveryRepository:
@@ -21,27 +24,38 @@ class SqlDeliveryRepository:
             await self._connection.execute(insert(table), [_values(delivery) for delivery in deliveries])
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
-        return await self._all(select(table).where(table.c.turn_id == turn_id).order_by(table.c.part))
+        return await self._all(_SELECT.where(table.c.turn_id == turn_id).order_by(table.c.part))
 
-    async def save(self, delivery: Delivery) -> None:
-        saved = await self._connection.execute(
-            update(table).where(table.c.id == delivery.id).values(_progress(delivery))
-        )
-        if saved.rowcount != 1:
-            raise NotFoundError("delivery", delivery.id)
+    async def begin_call(self, delivery: Delivery) -> Delivery:
+        began = {"open_calls": table.c.open_calls + 1}
+        if isinstance(delivery.target, CommentTarget) or delivery.open_calls == 0:
+            began["called_at"] = database_time()
+        await self._connection.execute(update(table).where(table.c.id == delivery.id).values(began))
+        return await self._one(delivery.id)
+
+    async def save(self, delivery: Delivery) -> Delivery:
+        is_open = {} if delivery.open_calls else {"open_calls": 0, "called_at": None}
+        unless_sent = (table.c.id == delivery.id, table.c.state != DeliveryState.SENT.value)
+        await self._connection.execute(update(table).where(*unless_sent).values(_progress(delivery) | is_open))
+        return await self._one(delivery.id)
 
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:
-        of_conversation = select(table).where(table.c.conversation_id == conversation_id)
+        of_conversation = _SELECT.where(table.c.conversation_id == conversation_id)
         return await self._all(of_conversation.order_by(table.c.position.desc()).limit(limit))
 
     async def by_effect(self, conversation_id: ConversationId, *, effect_id: int) -> Delivery | None:
         found = await self._all(
-            select(table)
-            .where(table.c.conversation_id == conversation_id, table.c.effect_id == effect_id)
+            _SELECT.where(table.c.conversation_id == conversation_id, table.c.effect_id == effect_id)
             .order_by(table.c.position)
             .limit(1)
         )
         return found[0] if found else None
+
+    async def _one(self, id_: DeliveryId) -> Delivery:
+        found = await self._all(_SELECT.where(table.c.id == id_))
+        if not found:
+            raise NotFoundError("delivery", id_)
+        return found[0]
 
     async def _all(self, query: Select[Any]) -> list[Delivery]:
         return [_delivery(row) for row in await self._connection.execute(query)]
@@ -70,7 +84,7 @@ def _values(delivery: Delivery) -> dict[str, Any]:
         "peer_id": dialog and dialog.peer_id,
         "text": delivery.text,
     }
-    return fixed | _progress(delivery)
+    return fixed | _progress(delivery) | {"open_calls": delivery.open_calls}
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -85,6 +99,8 @@ def _delivery(row: Row[Any]) -> Delivery:
         effect_id=row.effect_id,
         tries=row.tries,
         reason=row.reason,
+        open_calls=row.open_calls,
+        age=None if row.called_at is None else row.now - row.called_at,
     )
 
 

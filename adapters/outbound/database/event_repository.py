@@ -40,6 +40,12 @@ class SqlEventRepository:
                 return await self._taken([id_ for id_ in seen if id_ in mine])
         return []
 
+    async def silence(self) -> timedelta | None:
+        # Ids ascend with time: the latest is the last in the key, which is read without a sort.
+        latest = select(events.c.received_at, database_time().label("now")).order_by(events.c.id.desc()).limit(1)
+        row = (await self._connection.execute(latest)).one_or_none()
+        return None if row is None else row.now - row.received_at
+
     async def finish(self, id_: EventRowId, *, lease_token: int) -> None:
         await self._write(id_, lease_token, ENDED | {"state": _UNDERSTOOD})
 

@@ -9,6 +9,7 @@ from sqlalchemy import URL, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from adapters.outbound.database.connection_reset import roll_back_what_is_open
 from adapters.outbound.database.database_url import MysqlUrl
 
 _CANNOT_CONNECT = 2003
@@ -36,10 +37,13 @@ def create_mysql_engine(
         max_overflow=0,
         pool_timeout=acquire_timeout,
         pool_pre_ping=True,
+        pool_reset_on_return=None,
         pool_recycle=_RECYCLE_SECONDS,
         hide_parameters=True,
         connect_args=_connect_arguments(target, connect_timeout=connect_timeout, read_timeout=read_timeout),
     )
+
+    roll_back_what_is_open(engine, is_open=lambda connection: bool(connection.get_transaction_status()))
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def _judge(context: ExceptionContext) -> None:

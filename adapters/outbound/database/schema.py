@@ -47,7 +47,7 @@ events = Table(
     id_column(),
     required("group_id", BigInteger),
     required("event_id", ByteString(128)),
-    required("type", String(64)),
+    required("type", String(255)),
     required("body", LongBytes),
     required("received_at", UtcDateTime),
     required("state", String(16)),
@@ -150,10 +150,10 @@ turns = Table(
     required("state", String(16)),
     required("attempt", Integer),
     required("tries", Integer),
-    Column("reason", String(255)),
+    Column("reason", LongText),
     Column("input_upto_seq", Integer),
     Column("answer", LongText),
-    Column("model", String(255)),
+    Column("model", LongText),
     Column("answer_message_id", UuidBytes),
     # Asked by the visitor; only the holder of the lease acts on it.
     Column("stop_requested_at", UtcDateTime),
@@ -187,7 +187,8 @@ deliveries = Table(
     Column("effect_id", BigInteger),
     required("tries", Integer),
     Column("reason", LongText),
-    # When VK was first called with it, committed before the call: NULL was certainly not called.
+    # Calls that were begun, committed before each, and whose outcome is not known; and since when.
+    Column("open_calls", Integer, nullable=False, server_default="0"),
     Column("called_at", UtcDateTime),
     UniqueConstraint("id", name="uq_deliveries_id"),
     UniqueConstraint("turn_id", "part", name="uq_deliveries_part"),

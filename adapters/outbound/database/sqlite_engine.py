@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from adapters.outbound.database.connection_reset import roll_back_what_is_open
 from adapters.outbound.database.database_url import DatabaseUrlError, SqliteUrl
 
 _BUSY_SECONDS = 2.0
@@ -44,9 +45,12 @@ def _engine(
         pool_size=size,
         max_overflow=0,
         pool_timeout=acquire_timeout,
+        pool_reset_on_return=None,
         hide_parameters=True,
         connect_args={"timeout": _BUSY_SECONDS},
     )
+
+    roll_back_what_is_open(engine, is_open=lambda connection: bool(connection.in_transaction))
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

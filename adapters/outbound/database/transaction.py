@@ -1,6 +1,7 @@
 """Whole transactions, run again when they lost a race."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
@@ -17,6 +18,7 @@ T = TypeVar("T")
 MOST_RUNS: Final = 6
 """Once, and five times more."""
 _CHANCES: Final = 1_000_000
+_log = logging.getLogger("otklik.database")
 
 
 async def transact(database: Database, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
@@ -31,6 +33,7 @@ async def transact(database: Database, work: Callable[[AsyncConnection], Awaitab
         except StorageUnavailableError as error:
             if runs == MOST_RUNS or not _is_worth_repeating(error):
                 raise
+            _log.info("a transaction lost a race (%s) and is run again: run %d of %d", error, runs + 1, MOST_RUNS)
         await asyncio.sleep(delay(runs, first=0.01, most=0.5, spread=secrets.randbelow(_CHANCES) / _CHANCES))
 
 

@@ -14,9 +14,11 @@ from adapters.outbound.database.turn_claim import claim_turns
 from adapters.outbound.database.turn_row import progress, turn_of, values
 from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
+from domain.turn import ENDED as ENDED_STATES
 from domain.turn import JOINABLE, ClaimedTurn, Lease, Turn
 
 _JOINABLE = [state.value for state in JOINABLE]
+_ENDED = [state.value for state in ENDED_STATES]
 
 
 class SqlTurnRepository:
@@ -76,6 +78,18 @@ class SqlTurnRepository:
 
     async def postpone(self, turn: Turn, *, lease: Lease, after: timedelta) -> None:
         await self._write(turn, lease, given_back(turns, after=after))
+
+    async def park(self, turn: Turn, *, lease: Lease) -> None:
+        parked = given_back(turns) | ENDED | {"open_conversation_id": None, "active_conversation_id": None}
+        await self._write(turn, lease, parked)
+
+    async def wake(self, id_: TurnId) -> None:
+        waiting = (turns.c.id == id_, turns.c.lease_owner.is_(None), turns.c.state.not_in(_ENDED))
+        await self._connection.execute(
+            update(turns)
+            .where(*waiting)
+            .values(claimable_at=database_time(), open_conversation_id=turns.c.conversation_id)
+        )
 
     async def release(self, *, owner: str) -> None:
         await self._connection.execute(

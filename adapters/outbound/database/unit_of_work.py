@@ -7,9 +7,11 @@ from adapters.outbound.database.conversation_repository import SqlConversationRe
 from adapters.outbound.database.deadline_repository import SqlDeadlineRepository
 from adapters.outbound.database.delivery_repository import SqlDeliveryRepository
 from adapters.outbound.database.event_repository import SqlEventRepository
+from adapters.outbound.database.halt_repository import SqlHaltRepository
 from adapters.outbound.database.message_repository import SqlMessageRepository
 from adapters.outbound.database.notification_repository import SqlNotificationRepository
 from adapters.outbound.database.person_repository import SqlPersonRepository
+from adapters.outbound.database.position_repository import SqlPositionRepository
 from adapters.outbound.database.session_repository import SqlSessionRepository
 from adapters.outbound.database.turn_repository import SqlTurnRepository
 from ports.account_repository import AccountRepository
@@ -17,9 +19,11 @@ from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
 from ports.event_repository import EventRepository
+from ports.halt_repository import HaltRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
+from ports.position_repository import PositionRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 
@@ -35,4 +39,6 @@ class SqlUnitOfWork:
         self.notifications: NotificationRepository = SqlNotificationRepository(connection)
         self.deadlines: DeadlineRepository = SqlDeadlineRepository(connection)
         self.sessions: SessionRepository = SqlSessionRepository(connection)
+        self.halts: HaltRepository = SqlHaltRepository(connection)
+        self.positions: PositionRepository = SqlPositionRepository(connection)
         self.accounts: AccountRepository = SqlAccountRepository(connection)

@@ -77,6 +77,9 @@ READER_WORDS: Mapping[int, str] = {
         essay thesis paper homework assignment logo translation article draft report website slides design
         cv resume code project problem
     """,
+    Cue.TASK: """
+        задал задала задали задано
+    """,
     Cue.GIVE: """
         есть дал дала даем даю дают дается дан дано дали дадут остал* остае* остав* имеется left remaining
         remain have has выделя* ровно

@@ -84,7 +84,7 @@ async def test_holds_nothing_at_no_price_when_the_account_is_unknown(storage: St
 async def test_refuses_a_credit_when_it_takes(storage: Storage) -> None:
     entry = make_entry(account=ACCOUNT, amount=Decimal("-1.00"))
 
-    with pytest.raises(ValueError, match="-1.00"):
+    with pytest.raises(ValueError, match=r"-1\.00"):
         await storage.run(lambda uow: uow.accounts.credit(entry))
 
 

@@ -4,11 +4,14 @@ from tests.contracts.deadline_repository import DeadlineRepositoryContract
 from tests.contracts.delivery_repository import DeliveryRepositoryContract
 from tests.contracts.event_inbox import EventInboxContract
 from tests.contracts.event_repository import EventRepositoryContract
+from tests.contracts.halt_repository import HaltRepositoryContract
 from tests.contracts.message_repository import MessageRepositoryContract
 from tests.contracts.notification_repository import NotificationRepositoryContract
 from tests.contracts.person_repository import PersonRepositoryContract
+from tests.contracts.position_repository import PositionRepositoryContract
 from tests.contracts.session_repository import SessionRepositoryContract
 from tests.contracts.storage import StorageContract
+from tests.contracts.turn_parking import TurnParkingContract
 from tests.contracts.turn_repository import TurnRepositoryContract
 
 
@@ -36,6 +39,10 @@ class TestGroupCommitInbox(EventInboxContract):
     pass
 
 
+class TestSqlHaltRepository(HaltRepositoryContract):
+    pass
+
+
 class TestSqlMessageRepository(MessageRepositoryContract):
     pass
 
@@ -48,6 +55,10 @@ class TestSqlPersonRepository(PersonRepositoryContract):
     pass
 
 
+class TestSqlPositionRepository(PositionRepositoryContract):
+    pass
+
+
 class TestSqlSessionRepository(SessionRepositoryContract):
     pass
 
@@ -57,4 +68,8 @@ class TestSqlStorage(StorageContract):
 
 
 class TestSqlTurnRepository(TurnRepositoryContract):
+    pass
+
+
+class TestSqlTurnParking(TurnParkingContract):
     pass

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DataError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util import greenlet_spawn
 
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database, open_database
@@ -266,3 +267,15 @@ async def test_tells_no_values_when_a_statement_fails(mariadb_database: Database
         await add_person(SqlStorage(mariadb_database), person)
 
     assert "xxx" not in str(caught.value)
+
+
+async def test_rolls_back_when_a_connection_goes_back_with_a_transaction_open(shared_mariadb_url: str) -> None:
+    async with open_database(shared_mariadb_url, pool_size=1) as database:
+        raw = await database._writer.raw_connection()
+        assert raw.driver_connection is not None
+        async with raw.driver_connection.cursor() as cursor:
+            await cursor.execute("INSERT INTO accounts VALUES ('left open', 0, 0, '2026-07-01', 0)")
+
+        await greenlet_spawn(raw.close)
+
+        assert await value_of(database, "SELECT count(*) FROM accounts WHERE `key` = 'left open'") == 0

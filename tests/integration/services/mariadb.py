@@ -4,7 +4,7 @@ import itertools
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,10 +21,12 @@ class MariaDbServer:
     As durable as in production: it syncs at every commit, so killing it is a fair test.
 
     The data lie in ``folder`` and outlive ``stop`` and ``kill``; ``start`` goes on with them, on the same port.
+    ``options`` are mariadbd's own.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, options: Sequence[str] = ()) -> None:
         self.port = free_port()
+        self._options = options
         self._folder = folder
         self._names = (f"otklik_{number}" for number in itertools.count(1))
         self._process: subprocess.Popen[bytes] | None = None
@@ -78,6 +80,7 @@ class MariaDbServer:
                 "--innodb-log-file-size=32M",
                 "--innodb-flush-log-at-trx-commit=1",
                 "--max-connections=200",
+                *self._options,
             ],
             log=self._folder / "log",
         )
@@ -140,10 +143,10 @@ class MariaDbServer:
 
 
 @contextmanager
-def mariadb_server(folder: Path) -> Iterator[MariaDbServer]:
+def mariadb_server(folder: Path, *, options: Sequence[str] = ()) -> Iterator[MariaDbServer]:
     """Install and start a server whose files lie in ``folder``, which is made; stopped at the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    server = MariaDbServer(folder)
+    server = MariaDbServer(folder, options=options)
     server.install()
     try:
         server.start()

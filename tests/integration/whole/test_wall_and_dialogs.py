@@ -65,6 +65,7 @@ async def test_thread_remembers_what_was_said_in_it(wall: SandboxClient) -> None
 
 async def test_long_answer_comes_in_parts_in_order(wall: SandboxClient) -> None:
     person = stranger()
+    await wall.model("answer", token_delay=0)
     await wall.say("Расскажите длинно про глину", by=person)
     await wall.message_to(person, number=3)
 

@@ -37,6 +37,7 @@ from application.list_deadlines import ListDeadlines
 from application.note_deadline import NoteDeadline
 from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
+from application.turns.delivery_failure import DeliveryFailure
 from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
@@ -86,6 +87,8 @@ LEASE: Final = timedelta(seconds=30)
 GATHER: Final = 2.0
 ANN: Final = 1001
 BOB: Final = 1002
+
+CONFIRM_SECONDS = 5.0
 
 
 def make_rules(**overrides: Any) -> Rules:
@@ -193,14 +196,23 @@ class House:
             metrics=metrics,
             log=log,
         )
+        failure = DeliveryFailure(
+            storage=storage,
+            give_up=self.give_up,
+            clock=clock,
+            ids=ids,
+            randomness=self.randomness,
+            wakeup=wakeup,
+            metrics=metrics,
+            log=log,
+            confirm_seconds=CONFIRM_SECONDS,
+        )
         self.send = SendAnswer(
             storage=storage,
             community=self.community,
             prepare=self.prepare,
-            give_up=self.give_up,
-            randomness=self.randomness,
-            metrics=metrics,
-            log=log,
+            failure=failure,
+            confirm_seconds=CONFIRM_SECONDS,
         )
         self.settle = SettleTurn(
             storage=storage, clock=clock, ids=ids, wakeup=wakeup, transcript=self.transcript, log=log

@@ -7,6 +7,7 @@ from tests.unit.domain import (
     deadline_examples_dates,
     deadline_examples_distances,
     deadline_examples_fresh,
+    deadline_examples_last,
     deadline_examples_more,
     deadline_examples_none,
     deadline_examples_posts,
@@ -17,6 +18,7 @@ LABELLED = [
     *deadline_examples_dates.EXAMPLES,
     *deadline_examples_distances.EXAMPLES,
     *deadline_examples_fresh.EXAMPLES,
+    *deadline_examples_last.EXAMPLES,
     *deadline_examples_more.EXAMPLES,
     *deadline_examples_posts.EXAMPLES,
 ]

@@ -10,7 +10,7 @@ from tests.contracts.metrics import MetricsContract, ReadMetrics
 
 class ReadPrometheus(ReadMetrics):
     def __init__(self) -> None:
-        self.prometheus = PrometheusMetrics(log_lines_dropped=lambda: 3, live_news_lost=lambda: 4)
+        self.prometheus = PrometheusMetrics()
         self.metrics = self.prometheus
 
     def value(self, name: str, *labels: str) -> float | None:
@@ -26,7 +26,14 @@ class TestPrometheusMetrics(MetricsContract):
     def read(self) -> ReadPrometheus:
         return ReadPrometheus()
 
+    def test_nothing_is_lost_when_nobody_is_asked(self, read: ReadPrometheus) -> None:
+        assert read.value("otklik_log_lines_dropped_total") == 0
+        assert read.value("otklik_live_news_lost_total") == 0
+
     def test_asks_others_for_their_losses(self, read: ReadPrometheus) -> None:
+        read.prometheus.watch_dropped_lines(lambda: 3)
+        read.prometheus.watch_lost_news(lambda: 4)
+
         assert read.value("otklik_log_lines_dropped_total") == 3
         assert read.value("otklik_live_news_lost_total") == 4
 
@@ -49,7 +56,7 @@ class TestPrometheusMetrics(MetricsContract):
 
     def test_counters_are_not_shared(self) -> None:
         one, other = ReadPrometheus(), ReadPrometheus()
-        one.metrics.event_received("stored")
+        one.metrics.event_received("accepted")
 
-        assert other.value("otklik_events_total", "stored") is None
+        assert other.value("otklik_events_total", "accepted") is None
         assert not [family for family in REGISTRY.collect() if family.name.startswith("otklik")]

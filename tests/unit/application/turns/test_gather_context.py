@@ -4,7 +4,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.answer import AnswerWriterError, Fault, MAX_CHARACTERS, MAX_LINES, Line, Role
+from domain.answer import MAX_CHARACTERS, MAX_LINES, AnswerWriterError, Fault, Line, Role
 from domain.channel import Channel
 from domain.turn import Turn
 from tests.unit.application.house import ANN, BOB, House

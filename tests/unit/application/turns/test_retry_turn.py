@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from application.turns.send_answer import MOST_TRIES
+from application.turns.delivery_failure import MOST_TRIES
 from domain.answer import AnswerWriterError, Fault
 from domain.balance import EntryKind, HoldState
 from domain.delivery import PART_LENGTH

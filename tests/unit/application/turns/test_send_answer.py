@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from application.turns.send_answer import MOST_TRIES
+from application.turns.delivery_failure import MOST_TRIES
 from domain.balance import HoldState
 from domain.delivery import PART_LENGTH, DeliveryState
 from domain.errors import LeaseLostError, StorageUnavailableError

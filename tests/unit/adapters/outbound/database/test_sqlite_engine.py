@@ -1,4 +1,5 @@
 import asyncio
+import logging
 import random
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.outbound.database import sqlite_engine
 from adapters.outbound.database.database_url import DatabaseUrlError
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database, open_database
@@ -102,6 +104,21 @@ async def test_waits_when_another_process_writes(file: Path, storage: SqlStorage
         other.execute("COMMIT")
 
         await adding
+
+
+async def test_gives_up_when_another_process_never_stops_writing(
+    file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sqlite_engine, "_BUSY_SECONDS", 0.01)
+    caplog.set_level(logging.INFO, logger="otklik.database")
+    async with open_database(f"sqlite:///{file}") as database:
+        storage = SqlStorage(database)
+
+        with another_writer(file), pytest.raises(StorageUnavailableError):
+            await add_person(storage)
+
+        assert len([line for line in caplog.messages if "OperationalError 5" in line]) == 5
+        await add_person(storage)
 
 
 async def test_raises_when_a_writer_of_its_own_never_ends(file: Path) -> None:
