@@ -16,7 +16,7 @@ from adapters.outbound.file_log import LogDirectoryError
 from adapters.outbound.prompt_library import PromptError
 from configuration.load_settings import SettingsError
 from configuration.program import CommandLineProgram
-from domain.errors import OtklikError
+from domain.errors import OtklikError, StorageUnavailableError
 
 WRONG_SETTING: Final = 2
 FAILED: Final = 1
@@ -25,11 +25,13 @@ FAILED: Final = 1
 def main() -> None:
     """Run the command line; what the owner can mend is told in one line, never as a traceback."""
     try:
-        cli(obj=CommandLineProgram())
+        cli(prog_name="otklik", obj=CommandLineProgram())
     except (SettingsError, DatabaseUrlError, LogDirectoryError, PromptError) as error:
         _leave(str(error), WRONG_SETTING)
     except (SchemaOutdatedError, OSError) as error:
         _leave(str(error), FAILED)
+    except StorageUnavailableError:
+        _leave("the database does not answer; check DATABASE_URL and whether its server runs", FAILED)
     except OtklikError as error:
         _leave(str(error) or type(error).__name__, FAILED)
 

@@ -1,25 +1,31 @@
 """The web application: its routes, and the workers behind them."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
+from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+from litestar.types import Scope
 
 from adapters.inbound.chat.encode import FrameEncoder
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.socket import create_chat_socket
 from adapters.inbound.health import create_health
 from adapters.inbound.markdown import render_markdown
+from adapters.inbound.stop_watcher import StopWatcher
 from adapters.inbound.vk_callback import create_vk_callback
 from adapters.inbound.web.pages import create_page_handlers
 from adapters.inbound.workers import TurnWorker, Workers
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from configuration.checks import readiness_checks
 from configuration.container import Container
+from configuration.receivers import create_receivers
 from configuration.settings import Settings
+from ports.log import Log
 
 RENEWALS_PER_LEASE = 3
 
@@ -47,9 +53,20 @@ def create_app(
     return Litestar(
         route_handlers=_handlers(container, settings, sandbox_url),
         lifespan=[lifespan],
+        after_exception=[_tell_the_log(container.log())],
         logging_config=None,
         openapi_config=OpenAPIConfig(title="Otklik", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
     )
+
+
+def _tell_the_log(log: Log) -> Callable[[Exception, Scope], Awaitable[None]]:
+    """Nobody else would: a fault of ours is answered with a bare 500."""
+
+    async def tell(error: Exception, scope: Scope) -> None:
+        if not isinstance(error, HTTPException) or error.status_code >= HTTP_500_INTERNAL_SERVER_ERROR:
+            log.error("request_failed", error=error, path=scope["path"])
+
+    return tell
 
 
 def _watch_losses(container: Container, dropped: Callable[[], int]) -> None:
@@ -72,6 +89,8 @@ def create_workers(container: Container, settings: Settings) -> Workers:
         turns=turns,
         drain_events=container.drain_events(),
         deliver_notifications=container.deliver_notifications() if settings.notifier_url else None,
+        receivers=create_receivers(container, settings),
+        listeners=[StopWatcher(find_stops=container.find_stops(), log=container.log())],
         wakeup=container.wakeup(),
         log=container.log(),
         grace=settings.shutdown_grace,
@@ -89,7 +108,7 @@ def _handlers(
             services=_chat_services(container), encoder=encoder, allowed_origins=settings.allowed_origins
         ),
     ]
-    if settings.vk_is_on:
+    if settings.takes_callbacks:
         handlers.append(
             create_vk_callback(
                 path=settings.vk_callback_path, receive=container.receive_event(), metrics=container.metrics()
@@ -107,6 +126,9 @@ def _chat_services(container: Container) -> ChatServices:
         list_chats=container.list_chats(),
         open_chat=container.open_chat(),
         retry_answer=container.retry_answer(),
+        stop_answer=container.stop_answer(),
+        rate_answer=container.rate_answer(),
+        run_command=container.run_command(),
         register=container.register(),
         log_in=container.log_in(),
         log_out=container.log_out(),

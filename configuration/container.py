@@ -31,40 +31,57 @@ from application.chat.new_chat import NewChat
 from application.chat.open_chat import OpenChat
 from application.chat.open_session import OpenSession
 from application.chat.post_message import PostMessage
+from application.chat.rate_answer import RateAnswer
 from application.chat.read_history import ReadHistory
 from application.chat.retry_answer import RetryAnswer
+from application.chat.stop_answer import StopAnswer
+from application.commands.answer_command import AnswerCommand
+from application.commands.call_operator import CallOperator
+from application.commands.change_session import ChangeSession
+from application.commands.run_command import RunCommand
+from application.commands.tell_deadlines import TellDeadlines
 from application.deliver_notifications import DeliverNotifications
 from application.events.drain_events import DrainEvents
 from application.events.interpret_event import InterpretEvent
+from application.events.poll_position import PollPosition
 from application.events.receive_event import ReceiveEvent
+from application.events.record_command import RecordCommand
 from application.events.record_comment import RecordComment
 from application.events.record_dialog_message import RecordDialogMessage
 from application.events.record_from_vk import RecordFromVk
 from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
+from application.events.sweep_dialogs import SweepDialogs
+from application.events.take_polled_events import TakePolledEvents
 from application.list_deadlines import ListDeadlines
 from application.note_deadline import NoteDeadline
 from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
 from application.turns.delivery_failure import DeliveryFailure
+from application.turns.find_stops import FindStops
 from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.list_turns import ListTurns
 from application.turns.open_turn import OpenTurn
+from application.turns.owe_text import OweText
 from application.turns.prepare_deliveries import PrepareDeliveries
 from application.turns.retry_turn import RetryTurn
 from application.turns.run_turn import RunTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
+from application.turns.stop_bells import StopBells
+from application.turns.stop_turn import StopTurn
 from application.turns.write_answer import WriteAnswer
 from configuration.resources import Resources, open_resources
 from configuration.settings import Settings
 from ports.answer_writer import AnswerWriter
 from ports.clock import Clock
 from ports.community import Community
+from ports.dialogs import Dialogs
 from ports.event_inbox import EventInbox
 from ports.event_reader import EventReader
+from ports.event_source import EventSource
 from ports.ids import Ids
 from ports.live_feed import LiveFeed
 from ports.log import Log
@@ -129,7 +146,9 @@ class Container(containers.DeclarativeContainer):
     wakeup: providers.Provider[Wakeup] = providers.Singleton(LocalWakeup)
     storage: providers.Provider[Storage] = providers.Singleton(SqlStorage, resources.provided.database)
     inbox: providers.Provider[EventInbox] = resources.provided.inbox
-    community: providers.Provider[Community] = resources.provided.community
+    community: providers.Provider[Community] = resources.provided.vk.community
+    dialogs: providers.Provider[Dialogs] = resources.provided.vk.dialogs
+    event_source: providers.Provider[EventSource] = resources.provided.vk.event_source
     feed: providers.Provider[LiveFeed] = resources.provided.feed
     hasher: providers.Provider[PasswordHasher] = resources.provided.hasher
     transcript: providers.Provider[Transcript] = resources.provided.transcript
@@ -145,6 +164,7 @@ class Container(containers.DeclarativeContainer):
     open_turn = providers.Singleton(OpenTurn, ids=ids, clock=clock, rules=rules)
     note_deadline = providers.Singleton(NoteDeadline, ids=ids, clock=clock, timezone=rules.provided.timezone)
     give_up = providers.Singleton(GiveUpTurn, clock=clock, rules=rules)
+    bells = providers.Singleton(StopBells)
 
     receive_event = providers.Singleton(
         ReceiveEvent,
@@ -158,19 +178,55 @@ class Container(containers.DeclarativeContainer):
         confirmation_code=settings.provided.vk_confirmation_code,
     )
     record = providers.Singleton(RecordFromVk, ids=ids, clock=clock, open_turn=open_turn, note_deadline=note_deadline)
+    answer_command = providers.Singleton(
+        AnswerCommand,
+        clock=clock,
+        rules=rules,
+        deadlines=providers.Singleton(TellDeadlines, clock=clock, rules=rules),
+        operator=providers.Singleton(CallOperator, clock=clock, ids=ids),
+    )
+    record_command = providers.Singleton(
+        RecordCommand,
+        record=record,
+        answer=answer_command,
+        owe_text=providers.Singleton(OweText, ids=ids, clock=clock),
+    )
+    record_dialog_message = providers.Singleton(RecordDialogMessage, record=record, record_command=record_command)
     interpret_event = providers.Singleton(
         InterpretEvent,
         storage=storage,
         reader=event_reader,
         record_comment=providers.Singleton(RecordComment, record=record, rules=rules),
         record_post=providers.Singleton(RecordPost, record=record, rules=rules),
-        record_dialog_message=providers.Singleton(RecordDialogMessage, record=record),
+        record_dialog_message=record_dialog_message,
         record_own=providers.Singleton(RecordOwn, record=record, rules=rules, log=log),
         randomness=randomness,
         wakeup=wakeup,
         log=log,
     )
     drain_events = providers.Singleton(DrainEvents, storage=storage, interpret=interpret_event, lease=lease)
+    poll_position = providers.Singleton(PollPosition, storage=storage, owner=resources.provided.owner, lease=lease)
+    take_polled_events = providers.Singleton(
+        TakePolledEvents,
+        inbox=inbox,
+        position=poll_position,
+        clock=clock,
+        ids=ids,
+        wakeup=wakeup,
+        metrics=metrics,
+        log=log,
+        group_id=rules.provided.group_id,
+    )
+    sweep_dialogs = providers.Singleton(
+        SweepDialogs,
+        storage=storage,
+        dialogs=dialogs,
+        record=record_dialog_message,
+        clock=clock,
+        wakeup=wakeup,
+        log=log,
+        owner=resources.provided.owner,
+    )
 
     claim_turns = providers.Singleton(ClaimTurns, storage=storage, owner=resources.provided.owner, lease=lease)
     fund_turn = providers.Singleton(
@@ -184,6 +240,8 @@ class Container(containers.DeclarativeContainer):
         fallback=fallback,
         give_up=give_up,
         feed=feed,
+        bells=bells,
+        clock=clock,
         randomness=randomness,
         metrics=metrics,
         log=log,
@@ -211,12 +269,17 @@ class Container(containers.DeclarativeContainer):
     settle_turn = providers.Singleton(
         SettleTurn, storage=storage, clock=clock, ids=ids, wakeup=wakeup, transcript=transcript, log=log
     )
+    stop_turn = providers.Singleton(
+        StopTurn, storage=storage, give_up=give_up, clock=clock, ids=ids, wakeup=wakeup, log=log
+    )
+    find_stops = providers.Singleton(FindStops, storage=storage, bells=bells)
     run_turn = providers.Singleton(
         RunTurn,
         fund=fund_turn,
         write=write_answer,
         send=send_answer,
         settle=settle_turn,
+        stop=stop_turn,
         feed=feed,
         wakeup=wakeup,
         metrics=metrics,
@@ -229,6 +292,7 @@ class Container(containers.DeclarativeContainer):
         DeliverNotifications,
         storage=storage,
         notifier=resources.provided.notifier,
+        clock=clock,
         randomness=randomness,
         metrics=metrics,
         log=log,
@@ -262,6 +326,20 @@ class Container(containers.DeclarativeContainer):
     register = providers.Singleton(Register, storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
     log_in = providers.Singleton(LogIn, storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
     log_out = providers.Singleton(LogOut, storage=storage, clock=clock, feed=feed)
+    stop_answer = providers.Singleton(StopAnswer, storage=storage, bells=bells, wakeup=wakeup)
+    rate_answer = providers.Singleton(RateAnswer, storage=storage, clock=clock)
+    run_command = providers.Singleton(
+        RunCommand,
+        storage=storage,
+        clock=clock,
+        ids=ids,
+        answer=answer_command,
+        change_session=providers.Singleton(
+            ChangeSession, register=register, log_in=log_in, log_out=log_out, open_chat=open_chat
+        ),
+        feed=feed,
+        wakeup=wakeup,
+    )
 
 
 @asynccontextmanager

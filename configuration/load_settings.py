@@ -167,6 +167,9 @@ def _vk_problems(settings: Settings) -> list[Problem]:
     if not any(together.values()):
         return []
     found = [Problem(name, "is needed as soon as VK is on") for name, value in together.items() if not value]
+    if settings.vk_long_poll:
+        # What is fetched needs no secret; with one, callbacks are taken as well.
+        found = [problem for problem in found if problem.name != "VK_SECRET"]
     if settings.vk_secret and len(settings.vk_secret) > 50:  # noqa: PLR2004 - VK, groups.addCallbackServer
         found.append(Problem("VK_SECRET", "VK takes at most 50 characters"))
     return found

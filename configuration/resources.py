@@ -13,17 +13,13 @@ from adapters.outbound.database.event_inbox import GroupCommitInbox
 from adapters.outbound.file_log import AsyncFileHandler, check_writable
 from adapters.outbound.ids import TimeOrderedIds
 from adapters.outbound.live_feed import MemoryLiveFeed
-from adapters.outbound.no_community import NoCommunity
 from adapters.outbound.openai_answer_writer import open_openai_client
 from adapters.outbound.password_hasher import Argon2PasswordHasher
-from adapters.outbound.rate_limiter import RateLimiter
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from adapters.outbound.transcript import FileTranscript, NoTranscript
-from adapters.outbound.vk_api import VkApi, open_vk_http_client
-from adapters.outbound.vk_community import VkCommunity
 from adapters.outbound.websocket_notifier import WebSocketNotifier
 from configuration.settings import Settings
-from ports.community import Community
+from configuration.vk import Vk, open_vk
 from ports.event_inbox import EventInbox
 from ports.live_feed import LiveFeed
 from ports.notifier import Notifier
@@ -38,7 +34,7 @@ class Resources:
     owner: str
     database: Database
     inbox: EventInbox
-    community: Community
+    vk: Vk
     openai_client: AsyncOpenAI
     notifier: Notifier | None
     feed: LiveFeed
@@ -60,28 +56,13 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             owner=f"{socket.gethostname()}:{getpid()}:{TimeOrderedIds().new().hex[-8:]}",
             database=database,
             inbox=inbox,
-            community=await _open_community(settings, stack),
+            vk=await open_vk(settings, database, stack),
             openai_client=client,
             notifier=await _open_notifier(settings, stack),
             feed=await _open_feed(settings, stack),
             hasher=hasher,
             transcript=_open_transcript(settings, stack),
         )
-
-
-async def _open_community(settings: Settings, stack: AsyncExitStack) -> Community:
-    if settings.vk_group_id is None:
-        return NoCommunity()
-    client = await stack.enter_async_context(open_vk_http_client(settings.vk_api_url))
-    api = VkApi(
-        client,
-        settings.vk_api_url,
-        settings.vk_access_token or "",
-        settings.vk_api_version,
-        # The limit is for all processes together: each takes its share.
-        limiter=RateLimiter(settings.vk_rate_limit / settings.workers),
-    )
-    return VkCommunity(api, settings.vk_group_id)
 
 
 async def _open_notifier(settings: Settings, stack: AsyncExitStack) -> Notifier | None:

@@ -13,8 +13,8 @@ from adapters.outbound.log_setup import LogRuntime, open_logging
 from adapters.sandbox.server import serve_sandbox
 from configuration.app import create_app, create_workers
 from configuration.container import open_container
-from configuration.load_settings import Problem, SettingsError
 from configuration.drained_server import DrainedServer
+from configuration.load_settings import Problem, SettingsError
 from configuration.sandbox_mode import new_secret, sandbox_config, with_sandbox
 from configuration.settings import Settings
 
@@ -79,6 +79,8 @@ def _uvicorn_config(app: object) -> uvicorn.Config:
         ws_ping_interval=20.0,
         ws_ping_timeout=20.0,
         server_header=False,
+        # A client's address is its socket's: anybody can send X-Forwarded-For.
+        proxy_headers=False,
         timeout_graceful_shutdown=CLOSE_SECONDS,
     )
 

@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     vk_rate_limit: Annotated[int, Meta(ge=1, le=100_000)] = 20
     vk_comment_policy: CommentPolicy = CommentPolicy.ALL
     vk_answer_own_posts: bool = False
+    vk_long_poll: bool = False
 
     openai_api_key: str | None = None
     openai_base_url: Annotated[str, Meta(pattern=r"^https?://")] | None = None
@@ -82,6 +83,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     @property
     def vk_is_on(self) -> bool:
         return self.vk_group_id is not None
+
+    @property
+    def takes_callbacks(self) -> bool:
+        """Without a secret nothing that comes by itself can be believed."""
+        return self.vk_is_on and bool(self.vk_secret)
 
     @property
     def needs_sandbox(self) -> bool:

@@ -14,6 +14,9 @@ from typing import Final
 COMMUNITY_ACCOUNT: Final = "community"
 """Key of the account that the community's owner prepays."""
 
+NOBODY: Final = "nobody"
+"""Payer of what is said without a model, such as the answer to a command: it costs nothing and nothing is held."""
+
 
 class HoldState(StrEnum):
     OPEN = "open"

@@ -91,9 +91,13 @@ class Delivery:
         return replace(self, state=DeliveryState.SENT, effect_id=effect_id, reason=None)
 
     def failed(self, reason: str, *, unknown: bool, counts: bool = True) -> Self:
-        """Note a call that did not succeed; one that certainly had no effect leaves nothing open."""
+        """
+        Note a call that did not succeed; one that certainly had no effect leaves nothing open.
+
+        It tells nothing of the calls before it: when the outcome of one of those is unknown, it stays unknown.
+        """
         noted = replace(self, tries=self.tries + counts, reason=reason)
-        return noted if unknown else replace(noted, open_calls=0, age=None)
+        return noted if unknown or self.open_calls > 1 else replace(noted, open_calls=0, age=None)
 
     def refused(self) -> Self:
         return replace(self, state=DeliveryState.REFUSED)

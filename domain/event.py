@@ -2,8 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 
 from domain.identifiers import EventRowId
+
+BLANK: Final = b"{}"
+"""The body of an event that said what must not be kept."""
+
+
+class EventState(StrEnum):
+    """A failed one was given up with its reason; it is kept, and can be taken up again."""
+
+    NEW = "new"
+    UNDERSTOOD = "understood"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +38,16 @@ class ClaimedEvent:
     event: Event
     lease_token: int
     tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """What is shown of an event: all but what it said. ``tries`` counts how often it was taken up."""
+
+    id: EventRowId
+    event_id: bytes
+    type: str
+    received_at: datetime
+    state: EventState
+    tries: int
+    reason: str | None

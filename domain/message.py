@@ -80,3 +80,8 @@ def chat_natural_key(conversation_id: ConversationId, client_id: str) -> str:
 
 def answer_natural_key(turn_id: TurnId) -> str:
     return f"answer:{turn_id}"
+
+
+def command_answer_natural_key(message_id: MessageId) -> str:
+    """``message_id`` is the command's."""
+    return f"command:{message_id}"

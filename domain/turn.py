@@ -14,9 +14,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, Self
 
+from domain.balance import NOBODY
 from domain.channel import Channel
 from domain.errors import InvalidTransitionError
 from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
+from domain.money import ZERO
 
 
 class TurnState(StrEnum):
@@ -34,6 +36,8 @@ class TurnState(StrEnum):
 ENDED: Final = frozenset({TurnState.SETTLED, TurnState.DECLINED, TurnState.STOPPED, TurnState.FAILED})
 JOINABLE: Final = frozenset({TurnState.OWED, TurnState.FUNDED})
 """A later message of the same author still becomes part of the turn in these states."""
+STOPPABLE: Final = JOINABLE | {TurnState.WRITING}
+"""The person can still stop the answer in these states; later it is written."""
 
 _GIVING_UP = {TurnState.DECLINED, TurnState.STOPPED, TurnState.FAILED}
 TRANSITIONS: Final[dict[TurnState, frozenset[TurnState]]] = {
@@ -73,6 +77,7 @@ class Turn:
     ``tries`` counts the model calls of this attempt that failed; a killed worker is no try.
     ``input_upto_seq`` is fixed on entering ``writing``: messages up to it are answered.
     ``answer`` is the whole text, from ``written`` on.
+    ``stop_requested`` is the person's wish, noted beside the turn: its steps neither set it nor take it back.
     """
 
     id: TurnId
@@ -91,6 +96,7 @@ class Turn:
     answer: str | None = None
     model: str | None = None
     answer_message_id: MessageId | None = None
+    stop_requested: bool = False
 
     @property
     def has_ended(self) -> bool:
@@ -99,6 +105,16 @@ class Turn:
     @property
     def hold_key(self) -> str:
         return f"{self.id}:{self.attempt}"
+
+    @property
+    def is_free(self) -> bool:
+        """Its text is ours, not the model's: it was written from the beginning, and nobody pays for it."""
+        return self.payer == NOBODY
+
+    @property
+    def charged(self) -> Decimal:
+        """What it has cost: the price once its answer, or the part that was shown, is a message."""
+        return ZERO if self.answer_message_id is None else self.price
 
     def fund(self) -> Self:
         return self._become(TurnState.FUNDED)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
-from domain.event import ClaimedEvent
+from domain.event import ClaimedEvent, EventState, StoredEvent
 from domain.identifiers import EventRowId
 
 
@@ -27,4 +27,28 @@ class EventRepository(Protocol):
 
     async def give_up(self, id_: EventRowId, *, lease_token: int, reason: str) -> None:
         """Keep it with its reason and never take it up by itself again. Raises LeaseLostError."""
+        ...
+
+    async def blank(self, id_: EventRowId, *, lease_token: int) -> None:
+        """
+        Forget what it said: its body is ``{}`` from now on, whether it is finished already or not.
+
+        It stays the event it was, so that a repeat of it changes nothing. Raises LeaseLostError.
+        """
+        ...
+
+    async def replay(self, id_: EventRowId) -> bool:
+        """
+        Take it up again as if it had just come, whether it was understood or given up.
+
+        False when there is none of that id, when it waits already, or when its body was blanked.
+        """
+        ...
+
+    async def replay_failed(self) -> int:
+        """Take all that were given up, and not blanked, up again; gives how many."""
+        ...
+
+    async def latest(self, *, state: EventState | None, limit: int) -> Sequence[StoredEvent]:
+        """Latest first; those of one state, or all."""
         ...

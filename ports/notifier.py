@@ -1,4 +1,10 @@
-"""The other service that is told what was answered."""
+"""
+The other service that is told what was answered.
+
+NotifierError
+├── NotifierUnavailableError    nobody is there
+└── NotTakenError               somebody is, and did not take it
+"""
 
 from typing import Protocol
 
@@ -6,8 +12,16 @@ from domain.errors import OtklikError
 from domain.notification import Notification
 
 
-class NotifierUnavailableError(OtklikError):
+class NotifierError(OtklikError):
     """The notification was not delivered, or it is not known whether it was; the same id is sent again."""
+
+
+class NotifierUnavailableError(NotifierError):
+    """The receiver could not be reached: that says nothing about the notification."""
+
+
+class NotTakenError(NotifierError):
+    """The receiver was reached, and did not take this notification as it should."""
 
 
 class Notifier(Protocol):
@@ -16,6 +30,6 @@ class Notifier(Protocol):
         Push one notification and return when it counts as delivered.
 
         With acknowledgement on that is when the receiver has named its id; otherwise when it was handed to an open
-        connection. Raises NotifierUnavailableError. Called by one worker at a time, in the order of the outbox.
+        connection. Raises NotifierUnavailableError, NotTakenError. Called by one worker at a time.
         """
         ...

@@ -13,6 +13,7 @@ from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
+from ports.rating_repository import RatingRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 
@@ -49,6 +50,8 @@ class UnitOfWork(Protocol):
     def halts(self) -> HaltRepository: ...
     @property
     def positions(self) -> PositionRepository: ...
+    @property
+    def ratings(self) -> RatingRepository: ...
     @property
     def accounts(self) -> AccountRepository: ...
 

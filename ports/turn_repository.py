@@ -67,6 +67,18 @@ class TurnRepository(Protocol):
         """
         ...
 
+    async def request_stop(self, id_: TurnId) -> None:
+        """
+        Note that the person wants it stopped, if it is owed, funded or being written.
+
+        Asking twice changes nothing; a step of whoever holds the turn keeps the wish, ``reopen`` takes it back.
+        """
+        ...
+
+    async def to_stop(self, ids: Sequence[TurnId]) -> Sequence[TurnId]:
+        """Those among them that are wanted stopped and have not ended."""
+        ...
+
     async def release(self, *, owner: str) -> None:
         """Give all claims of ``owner`` back at once, for others to take up."""
         ...

@@ -31,6 +31,7 @@ from domain.identifiers import (
 from domain.message import Author, Message, NewMessage
 from domain.notification import Notification
 from domain.person import Person, PersonKind
+from domain.rating import Rating, Verdict
 from domain.session import Session, hash_token
 from domain.stored_deadline import StoredDeadline
 from domain.turn import Turn
@@ -205,5 +206,16 @@ def make_hold(**overrides: Any) -> HoldRequest:
         amount=Decimal("5.00"),
         day=TODAY,
         daily_limit=None,
+    )
+    return replace(default, **overrides)
+
+
+def make_rating(**overrides: Any) -> Rating:
+    """A good word."""
+    default = Rating(
+        message_id=MessageId(make_id()),
+        person_id=PersonId(make_id()),
+        verdict=Verdict.GOOD,
+        at=MOMENT,
     )
     return replace(default, **overrides)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import re
 from typing import Annotated, Final
 
@@ -11,6 +12,7 @@ from litestar.datastructures import State
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Meta
 
+from adapters.inbound.refusal_limit import RefusalLimit
 from application.events.receive_event import IncomingEvent, ReceiveEvent
 from domain.community import CommunityError
 from domain.errors import ForbiddenEventError, StorageUnavailableError
@@ -23,6 +25,7 @@ MOST_DEPTH: Final = 200
 """Forwarded messages nest 45 deep in VK, each two levels of JSON; what is deeper was not written by VK."""
 READ_SECONDS: Final = 10.0
 RETRY_AFTER: Final = "30"
+TOO_MANY: Final = "too many refused requests"
 MOST_EVENT_ID_BYTES: Final = 128
 
 
@@ -50,27 +53,66 @@ _MARKS: Final = re.compile(rb'\\.|["\[\]{}]', re.DOTALL)
 """What decides about depth: an escaped character, a quote, a bracket."""
 
 
-def create_vk_callback(*, path: str, receive: ReceiveEvent, metrics: Metrics) -> HTTPRouteHandler:
+def create_vk_callback(
+    *, path: str, receive: ReceiveEvent, metrics: Metrics, limit: RefusalLimit | None = None
+) -> HTTPRouteHandler:
     """Answer with a constant always: VK obeys some bodies as commands, so nothing received is ever repeated."""
+    door = _Door(receive=receive, metrics=metrics, limit=limit or RefusalLimit())
 
     @post(path, status_code=200, media_type="text/plain", request_max_body_size=None, include_in_schema=True)
     async def vk_callback(request: Request[None, None, State]) -> Response[str]:
         """Take an event of VK's Callback API; ``ok`` means that it is stored."""
-        try:
-            body = await receive.execute(decode(await read_body(request)))
-        except UnacceptableBodyError as error:
-            metrics.event_received("malformed")
-            return _plain(error.reason, error.status)
-        except ForbiddenEventError as error:
-            metrics.event_received("forbidden")
-            return _plain(error.reason, 403)
-        except (StorageUnavailableError, CommunityError):
-            metrics.event_received("unavailable")
-            return _plain("try again later", 503, {"Retry-After": RETRY_AFTER})
-        metrics.event_received("accepted")
-        return _plain(body, 200)
+        return await door.answer(request)
 
     return vk_callback
+
+
+class _Door:
+    """
+    What carries the right secret is let in, however much else has come from its address.
+
+    An address that was refused too often hears 429: before its body is read where VK cannot be behind it.
+    """
+
+    def __init__(self, *, receive: ReceiveEvent, metrics: Metrics, limit: RefusalLimit) -> None:
+        self._receive = receive
+        self._metrics = metrics
+        self._limit = limit
+
+    async def answer(self, request: Request[None, None, State]) -> Response[str]:
+        # The socket's own: a proxy's, if there is one. Headers about it can be made up by anybody.
+        peer = request.client.host if request.client is not None else ""
+        if self._limit.wait(peer) is not None and not self._limit.may_be_vk(peer):
+            return self._refuse(peer, "limited", TOO_MANY, 429)
+        try:
+            incoming = decode(await read_body(request))
+            if incoming.secret is None and self._limit.wait(peer) is not None:
+                return self._refuse(peer, "limited", TOO_MANY, 429)
+            body = await self._receive.execute(incoming)
+        except UnacceptableBodyError as error:
+            return self._refuse(peer, "malformed", error.reason, error.status)
+        except ForbiddenEventError as error:
+            return self._refuse(peer, "forbidden", error.reason, 403)
+        except (StorageUnavailableError, CommunityError):
+            self._metrics.event_received("unavailable")
+            return _plain("try again later", 503, {"Retry-After": RETRY_AFTER})
+        if incoming.secret is None:
+            # A confirmation: anybody can ask for it, and VK seldom does.
+            self._limit.refused(peer)
+        else:
+            self._limit.brought_the_secret(peer)
+        self._metrics.event_received("accepted")
+        return _plain(body, 200)
+
+    def _refuse(self, peer: str, outcome: str, reason: str, status: int) -> Response[str]:
+        wait = self._limit.wait(peer)
+        if wait is None:
+            self._limit.refused(peer)
+            self._metrics.event_received(outcome)
+            return _plain(reason, status)
+        self._metrics.event_received("limited")
+        # The rest of a body that was not read is not waited for.
+        return _plain(TOO_MANY, 429, {"Retry-After": str(math.ceil(wait)), "Connection": "close"})
 
 
 async def read_body(request: Request[None, None, State]) -> bytes:
@@ -143,13 +185,13 @@ def _is_too_deep(body: bytes) -> bool:
     if body.count(b"[") + body.count(b"{") <= MOST_DEPTH:
         return False
     depth, is_text = 0, False
-    for mark in _MARKS.finditer(body):
-        token = mark[0]
-        if token == b'"':
+    for found in _MARKS.finditer(body):
+        mark = found[0]
+        if mark == b'"':
             is_text = not is_text
-        elif is_text or len(token) > 1:
+        elif is_text or len(mark) > 1:
             continue
-        elif token in b"[{":
+        elif mark in b"[{":
             depth += 1
             if depth > MOST_DEPTH:
                 return True

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 from application.deliver_notifications import DeliverNotifications
 from application.events.drain_events import DrainEvents
@@ -14,8 +14,15 @@ from domain.turn import ClaimedTurn
 from ports.log import Log
 from ports.wakeup import Queue, Wakeup
 
+CANCEL_SECONDS: Final = 2.0
 LOOK_SECONDS: Final = 1.0
 """How long a queue is left alone when nobody signals: what another process put in is found within this."""
+
+
+class Receiver(Protocol):
+    async def run(self) -> None:
+        """Until cancelled."""
+        ...
 
 
 class QueueWorker:
@@ -105,10 +112,7 @@ class TurnWorker:
             await self._give_back()
 
     async def _give_back(self) -> None:
-        rest = list(self._running.values())
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
+        await _cancel(list(self._running.values()))
         try:
             await self._claim.release()
         except StorageUnavailableError as error:
@@ -121,6 +125,8 @@ class Workers:
 
     ``leave`` may be called before: no new work is taken, running turns are let finish for ``grace`` seconds, the rest
     is given back to others. Sockets can still be served meanwhile. Leaving twice changes nothing.
+
+    ``receivers`` bring new work; ``listeners`` serve what is running, and go on until it has ended.
     """
 
     def __init__(
@@ -129,6 +135,8 @@ class Workers:
         turns: TurnWorker,
         drain_events: DrainEvents,
         deliver_notifications: DeliverNotifications | None,
+        receivers: Sequence[Receiver] = (),
+        listeners: Sequence[Receiver] = (),
         wakeup: Wakeup,
         log: Log,
         grace: float,
@@ -136,21 +144,21 @@ class Workers:
         self._turns = turns
         self._grace = grace
         self._has_left = False
-        self._takers = [
+        self._takers: list[Receiver] = [
+            *receivers,
             QueueWorker(queue=Queue.EVENTS, drain=drain_events.execute, wakeup=wakeup, log=log),
             QueueWorker(queue=Queue.TURNS, drain=turns.drain, wakeup=wakeup, log=log),
         ]
-        self._tellers = (
-            [QueueWorker(queue=Queue.NOTIFICATIONS, drain=deliver_notifications.execute, wakeup=wakeup, log=log)]
-            if deliver_notifications is not None
-            else []
-        )
+        self._keepers: list[Receiver] = [*listeners]
+        if deliver_notifications is not None:
+            drain = deliver_notifications.execute
+            self._keepers.append(QueueWorker(queue=Queue.NOTIFICATIONS, drain=drain, wakeup=wakeup, log=log))
         self._taking: list[asyncio.Task[None]] = []
         self._keeping: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         self._taking = [asyncio.create_task(worker.run()) for worker in self._takers]
-        self._keeping = [asyncio.create_task(worker.run()) for worker in self._tellers]
+        self._keeping = [asyncio.create_task(worker.run()) for worker in self._keepers]
         self._keeping.append(asyncio.create_task(self._turns.keep_leases()))
         return self
 
@@ -168,6 +176,15 @@ class Workers:
 
 
 async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
+    """
+    Cancel and wait.
+
+    Again after a while: a cancellation that arrives just as something awaited is ready may be swallowed on its way, by
+    a database driver most of all.
+    """
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_SECONDS)
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -39,7 +39,7 @@ class VkEventReader:
         self._readers: dict[str, Callable[[dict[str, Any], datetime], Occurrence]] = {
             "wall_reply_new": self._read_comment,
             "wall_post_new": self._read_post,
-            "message_new": self._read_message,
+            "message_new": self.read_message,
             "message_reply": self._read_own_message,
         }
 
@@ -101,7 +101,8 @@ class VkEventReader:
             is_open=post.is_open,
         )
 
-    def _read_message(self, content: dict[str, Any], received_at: datetime) -> Occurrence:
+    def read_message(self, content: dict[str, Any], received_at: datetime) -> Occurrence:
+        """Read a message that is not ours: of an event, or of a dialog. Raises UnreadableEventError."""
         message = parse_message(content)
         refusal = self._why_not_answered(message)
         if refusal is not None:

@@ -14,7 +14,7 @@ from websockets.uri import parse_uri
 from adapters.outbound.websocket_line import WebSocketLine
 from domain.backoff import delay
 from domain.notification import Notification
-from ports.notifier import NotifierUnavailableError
+from ports.notifier import NotifierUnavailableError, NotTakenError
 
 _LARGEST_FRAME: Final = 64 * 1024
 """Bytes of an incoming frame: acknowledgements are tiny."""
@@ -85,7 +85,7 @@ class WebSocketNotifier:
             self._line = None
             self._count_failure()
             await line.abort()
-            raise NotifierUnavailableError(f"not delivered: {type(error).__name__}") from error
+            raise NotTakenError(f"not delivered: {type(error).__name__}") from error
         if line.is_proven:
             self._failures = 0
 
@@ -132,4 +132,4 @@ def _encode(notification: Notification) -> bytes:
         # Twice the head: it comes first, and the payload cannot replace it.
         return msgspec.json.encode(head | dict(notification.payload) | head)
     except (TypeError, ValueError, RecursionError) as error:
-        raise NotifierUnavailableError(f"not a JSON payload: {type(error).__name__}") from error
+        raise NotTakenError(f"not a JSON payload: {type(error).__name__}") from error

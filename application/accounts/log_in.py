@@ -1,6 +1,6 @@
 """A visitor signs in."""
 
-from application.accounts.sign_in import SignIn
+from application.accounts.sign_in import PreparedSignIn, SignIn
 from application.chat.visitor import Visitor
 from domain.errors import BadCredentialsError, InvalidLoginError
 from domain.person import Person, normalise_login
@@ -20,13 +20,24 @@ class LogIn:
 
     async def execute(self, visitor: Visitor, *, login: str, password: str) -> Visitor:
         """Raises BadCredentialsError, StorageUnavailableError."""
+        signed_in = await self._storage.run(await self.prepare(visitor, login=login, password=password))
+        await self.tell(signed_in)
+        return signed_in
+
+    async def prepare(self, visitor: Visitor, *, login: str, password: str) -> PreparedSignIn:
+        """
+        Do all but the transaction, which must not wait for the hashing; the sockets are to be told after it.
+
+        Raises BadCredentialsError, StorageUnavailableError.
+        """
         found = await self._find(login)
         if not await self._hasher.verify(password, found.password_hash if found else None) or found is None:
             raise BadCredentialsError
         token = self._randomness.token()
-        signed_in = await self._storage.run(lambda uow: self._sign_in.execute(uow, visitor, found, token=token))
+        return lambda uow: self._sign_in.execute(uow, visitor, found, token=token)
+
+    async def tell(self, signed_in: Visitor) -> None:
         await self._sign_in.tell(signed_in)
-        return signed_in
 
     async def _find(self, login: str) -> Person | None:
         try:

@@ -4,7 +4,7 @@ from application.chat.visitor import Visitor
 from domain.live import SessionChanged
 from ports.clock import Clock
 from ports.live_feed import LiveFeed
-from ports.storage import Storage
+from ports.storage import Storage, UnitOfWork
 
 
 class LogOut:
@@ -17,6 +17,12 @@ class LogOut:
 
     async def execute(self, visitor: Visitor) -> None:
         """Raises StorageUnavailableError."""
-        now = self._clock.now()
-        await self._storage.run(lambda uow: uow.sessions.end(visitor.session.id, at=now, reason="signed_out"))
+        await self._storage.run(lambda uow: self.end(uow, visitor))
+        await self.tell(visitor)
+
+    async def end(self, uow: UnitOfWork, visitor: Visitor) -> None:
+        """End the session in a transaction that is open already; its sockets are to be told afterwards."""
+        await uow.sessions.end(visitor.session.id, at=self._clock.now(), reason="signed_out")
+
+    async def tell(self, visitor: Visitor) -> None:
         await self._feed.publish_to_session(SessionChanged(session_id=visitor.session.id, signed_out=True))

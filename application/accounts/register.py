@@ -1,6 +1,6 @@
 """A guest becomes a registered user."""
 
-from application.accounts.sign_in import SignIn
+from application.accounts.sign_in import PreparedSignIn, SignIn
 from application.chat.visitor import Visitor
 from domain.errors import LoginTakenError
 from domain.person import PersonKind, check_password, normalise_login
@@ -24,6 +24,16 @@ class Register:
 
     async def execute(self, visitor: Visitor, *, login: str, password: str) -> Visitor:
         """Raises InvalidLoginError, WeakPasswordError, LoginTakenError, StorageUnavailableError."""
+        registered = await self._storage.run(await self.prepare(visitor, login=login, password=password))
+        await self._sign_in.tell(registered)
+        return registered
+
+    async def prepare(self, visitor: Visitor, *, login: str, password: str) -> PreparedSignIn:
+        """
+        Do all but the transaction, which must not wait for the hashing; the sockets are to be told after it.
+
+        Raises InvalidLoginError, WeakPasswordError, LoginTakenError; the transaction raises LoginTakenError too.
+        """
         login = normalise_login(login)
         check_password(password, login)
         if visitor.person.kind is not PersonKind.GUEST:
@@ -38,6 +48,4 @@ class Register:
             person = await uow.people.become_user(visitor.person.id, login=login, password_hash=password_hash)
             return await self._sign_in.execute(uow, visitor, person, token=token)
 
-        registered = await self._storage.run(register)
-        await self._sign_in.tell(registered)
-        return registered
+        return register

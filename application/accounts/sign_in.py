@@ -1,5 +1,6 @@
 """What registering and logging in have in common: the session changes hands under a new token."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from application.chat.visitor import Visitor
@@ -9,6 +10,9 @@ from domain.person import Person, PersonKind
 from domain.session import hash_token
 from ports.live_feed import LiveFeed
 from ports.storage import UnitOfWork
+
+PreparedSignIn = Callable[[UnitOfWork], Awaitable[Visitor]]
+"""What is left to be done in a transaction; it may be done again when the transaction is."""
 
 
 class SignIn:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from application.chat.visitor import Visitor
+from application.turns.turn_end import turn_end
 from domain.errors import NotFoundError
 from domain.identifiers import TurnId
 from domain.live import RunningAnswer, TurnEnded
 from domain.message import Message
-from domain.money import ZERO
 from domain.turn import Turn, TurnState
 from ports.live_feed import LiveFeed
 from ports.storage import Storage, UnitOfWork
@@ -65,13 +65,4 @@ class CatchUp:
         if turn.conversation_id != visitor.conversation_id or not turn.has_ended:
             return None
         message = await uow.messages.get(turn.answer_message_id) if turn.answer_message_id else None
-        charged = turn.price if turn.state is TurnState.SETTLED else ZERO
-        return TurnEnded(
-            conversation_id=turn.conversation_id,
-            turn_id=turn.id,
-            state=turn.state,
-            charged=str(charged),
-            message=message,
-            code=turn.reason,
-            retryable=turn.state is TurnState.FAILED,
-        )
+        return turn_end(turn, message=message)

@@ -9,6 +9,8 @@ from ports.storage import UnitOfWork
 
 
 class NewChat:
+    """The chat is the person's from the beginning; it is stored with the caller's transaction."""
+
     def __init__(self, *, ids: Ids, clock: Clock) -> None:
         self._ids = ids
         self._clock = clock

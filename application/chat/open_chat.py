@@ -18,9 +18,10 @@ class OpenChat:
 
     async def execute(self, visitor: Visitor, conversation_id: ConversationId | None) -> Visitor:
         """Raises NotFoundError for a conversation that is not the visitor's, StorageUnavailableError."""
-        return await self._storage.run(lambda uow: self._open(uow, visitor, conversation_id))
+        return await self._storage.run(lambda uow: self.move(uow, visitor, conversation_id))
 
-    async def _open(self, uow: UnitOfWork, visitor: Visitor, wanted: ConversationId | None) -> Visitor:
+    async def move(self, uow: UnitOfWork, visitor: Visitor, wanted: ConversationId | None) -> Visitor:
+        """The same in a transaction that is open already. Raises NotFoundError."""
         if wanted is None:
             conversation = await self._new_chat.execute(uow, visitor.person.id)
         else:

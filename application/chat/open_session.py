@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from application.answers_left import answers_left
 from application.chat.new_chat import NewChat
 from application.chat.visitor import Visitor
 from application.rules import Rules
@@ -59,7 +60,7 @@ class OpenSession:
             visitor=visitor,
             conversation=await uow.conversations.get(visitor.conversation_id),
             resumed=resumed,
-            answers_left_today=await self._answers_left(uow, visitor.person.id),
+            answers_left_today=await answers_left(uow, self._rules, visitor.person.id, now=self._clock.now()),
         )
 
     async def _resume(self, uow: UnitOfWork, token: str, wanted: ConversationId | None) -> Visitor | None:
@@ -96,10 +97,3 @@ class OpenSession:
         )
         await uow.sessions.add(session)
         return Visitor(session=session, person=guest, token=token)
-
-    async def _answers_left(self, uow: UnitOfWork, person_id: PersonId) -> int | None:
-        limit = self._rules.person_daily_answers
-        if limit == 0:
-            return None
-        used = await uow.people.answers_on(person_id, day=self._rules.day(self._clock.now()))
-        return max(0, limit - used)

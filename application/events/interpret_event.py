@@ -9,6 +9,7 @@ from application.events.record_dialog_message import RecordDialogMessage
 from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
 from domain.backoff import delay
+from domain.command import says_password
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.event import ClaimedEvent
 from domain.occurrence import (
@@ -33,6 +34,7 @@ MOST_TRIES: Final = 5
 class InterpretEvent:
     """
     - What an event means is recorded in the transaction that marks it as understood: all of it, once.
+    - One that says a password is blanked in that transaction.
     - An event of a shape we cannot read is kept with its reason.
     - An event that fails for another reason is tried again later, a few times.
     """
@@ -93,6 +95,8 @@ class InterpretEvent:
                 await self._record_post.execute(uow, occurrence)
             case MessageReceived():
                 await self._record_dialog_message.execute(uow, occurrence)
+                if says_password(occurrence.text):
+                    await uow.events.blank(claimed.event.id, lease_token=claimed.lease_token)
             case OwnCommentSeen() | OwnMessageSeen():
                 await self._record_own.execute(uow, occurrence)
             case NothingToAnswer(why=why):

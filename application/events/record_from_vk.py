@@ -30,6 +30,15 @@ class Said:
     belongs_to_author: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """``person_id`` is who said it."""
+
+    message: Message
+    person_id: PersonId
+    is_new: bool
+
+
 class RecordFromVk:
     """
     - The person, the conversation and the message are stored together, each once.
@@ -43,15 +52,21 @@ class RecordFromVk:
         self._open_turn = open_turn
         self._note_deadline = note_deadline
 
-    async def execute(self, uow: UnitOfWork, said: Said, *, answer: bool) -> Message:
+    async def execute(self, uow: UnitOfWork, said: Said, *, answer: bool) -> bool:
+        """Tell whether it was new."""
+        recorded = await self.store(uow, said)
+        if recorded.is_new:
+            await self._note_deadline.execute(uow, recorded.message)
+            if answer:
+                await self._open_turn.execute(uow, recorded.message, person_id=recorded.person_id, channel=said.channel)
+        return recorded.is_new
+
+    async def store(self, uow: UnitOfWork, said: Said) -> Recorded:
+        """Only record it: nothing is read from it and nothing owed."""
         person = await self._person(uow, said.author_vk_id)
         conversation = await self._conversation(uow, said, person.id)
         message, is_new = await uow.messages.add(self._message(said, conversation.id, person.id))
-        if is_new:
-            await self._note_deadline.execute(uow, message)
-            if answer:
-                await self._open_turn.execute(uow, message, person_id=person.id, channel=said.channel)
-        return message
+        return Recorded(message=message, person_id=person.id, is_new=is_new)
 
     async def _person(self, uow: UnitOfWork, vk_id: int) -> Person:
         new = Person(id=PersonId(self._ids.new()), kind=PersonKind.VK, vk_id=vk_id, created_at=self._clock.now())

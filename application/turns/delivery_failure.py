@@ -55,12 +55,19 @@ class DeliveryFailure:
         self._log = log
         self._confirm_seconds = confirm_seconds
 
-    async def after(self, claimed: ClaimedTurn, delivery: Delivery, error: CommunityError) -> Turn | None:
-        """Return the failed turn, or None when it was put off or parked."""
+    async def after(
+        self, claimed: ClaimedTurn, delivery: Delivery, error: CommunityError, *, was_called: bool
+    ) -> Turn | None:
+        """
+        Return the failed turn, or None when it was put off or parked.
+
+        ``was_called`` is False when it was only looked for: whatever came of that, it may be there.
+        """
         self._metrics.community_failed(error.code)
         # While everything is stopped no try of this answer is used up.
         counts = error.remedy is not Remedy.HALT
-        failed = delivery.failed(_reason(error), unknown=error.outcome_unknown, counts=counts)
+        unknown = error.outcome_unknown or not was_called
+        failed = delivery.failed(_reason(error), unknown=unknown, counts=counts)
         self._log.warning(
             "delivery_failed",
             method=error.method,
@@ -90,10 +97,10 @@ class DeliveryFailure:
             # Its own event has told that it is there: go on with the next part at once.
             await uow.turns.postpone(stored, lease=claimed.lease, after=timedelta())
             return None
-        has_tried_enough = saved.tries >= MOST_TRIES
-        if error.remedy is Remedy.GIVE_UP or (has_tried_enough and saved.open_calls == 0):
+        is_over = error.remedy is Remedy.GIVE_UP or saved.tries >= MOST_TRIES
+        if is_over and saved.open_calls == 0:
             return await self._refuse(uow, claimed, stored, saved, error)
-        if has_tried_enough:
+        if is_over:
             await self.park(uow, claimed, stored, saved, Reason.DELIVERY_UNCONFIRMED)
             return None
         wait = await self._halt(uow, error) if error.remedy is Remedy.HALT else self._wait(saved, error)

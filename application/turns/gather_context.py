@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.answer import MAX_LINES, Line, Role, conversation_lines
 from domain.channel import Channel
+from domain.command import is_command
 from domain.conversation import post_key
 from domain.identifiers import TurnId
 from domain.message import Author, Message, WallSource
@@ -14,12 +15,14 @@ from ports.storage import UnitOfWork
 
 FIRST: Final = 2
 """A number just above that of a conversation's first message."""
+WITH_COMMANDS: Final = frozenset({Channel.SITE_CHAT, Channel.VK_MESSAGE})
 
 
 class GatherContext:
     """
     - The prompt is the only ``system`` line: nothing that a person wrote ever gets there.
     - A thread is told the post it hangs under, if we saw that post.
+    - Commands and their answers are not told: they were no part of the talk.
     - Nothing said after ``input_upto_seq`` is told: it belongs to the next turn.
     - The messages to be answered come last, whatever was said or answered after them; what strangers said after them
       is told only with its answer.
@@ -43,7 +46,7 @@ class GatherContext:
         later = await uow.messages.after(turn.conversation_id, seq=asked, limit=MAX_LINES)
         answered = {said.turn_id for said in later if said.author is Author.ASSISTANT}
         told = [said for said in later if said.seq <= upto and not _waits_for_its_turn(said, turn, answered)]
-        return [said for said in (*earlier, *told) if said.turn_id != turn.id]
+        return [said for said in (*earlier, *told) if said.turn_id != turn.id and not _is_for_the_house(said, turn)]
 
     async def _post(self, uow: UnitOfWork, comment: Message) -> str | None:
         if not isinstance(comment.source, WallSource):
@@ -58,3 +61,8 @@ class GatherContext:
 def _waits_for_its_turn(said: Message, turn: Turn, answered: Container[TurnId | None]) -> bool:
     """A stranger's message that has no answer yet."""
     return said.author is Author.PERSON and said.person_id != turn.person_id and said.turn_id not in answered
+
+
+def _is_for_the_house(said: Message, turn: Turn) -> bool:
+    """A command, which was not said to the model; below a post it is a comment like any other."""
+    return turn.channel in WITH_COMMANDS and said.author is Author.PERSON and is_command(said.text)

@@ -46,7 +46,8 @@ class RetryTurn:
         await uow.turns.reopen(again)
         if deliveries:
             await self._forget(uow, deliveries)
-            await self._pay(uow, again)
+            if not again.is_free:
+                await self._pay(uow, again)
         return again
 
     async def _forget(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:

@@ -1,16 +1,16 @@
 """Take a turn from the step it was stored at as far as it goes."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from application.turns.fund_turn import FundTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
+from application.turns.stop_bells import AnswerStoppedError
+from application.turns.stop_turn import StopTurn
+from application.turns.turn_end import turn_end
 from application.turns.write_answer import WriteAnswer
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.live import TurnEnded
-from domain.message import Message
-from domain.money import ZERO
 from domain.turn import ClaimedTurn, Turn, TurnState
 from ports.live_feed import LiveFeed
 from ports.log import Log
@@ -22,6 +22,7 @@ class RunTurn:
     """
     - Each step is stored before the next begins, so a turn taken over goes on where it stood: a stored text is never
       written again, a part that was sent is never sent again.
+    - One that the person wants stopped ends as stopped, unless its answer was written by then.
     - Who loses the lease stops silently: the turn is somebody else's now.
     - Whoever watches the conversation is told the end.
     """
@@ -33,6 +34,7 @@ class RunTurn:
         write: WriteAnswer,
         send: SendAnswer,
         settle: SettleTurn,
+        stop: StopTurn,
         feed: LiveFeed,
         wakeup: Wakeup,
         metrics: Metrics,
@@ -42,6 +44,7 @@ class RunTurn:
         self._write = write
         self._send = send
         self._settle = settle
+        self._stop = stop
         self._feed = feed
         self._wakeup = wakeup
         self._metrics = metrics
@@ -64,12 +67,16 @@ class RunTurn:
         while not claimed.turn.has_ended:
             if claimed.turn.state is TurnState.SENT or self._is_ready_on_site(claimed.turn):
                 settled = await self._settle.execute(claimed)
-                return _ended(settled.turn, charged=settled.charged, message=settled.message)
-            turn = await self._step(claimed)
+                return turn_end(settled.turn, message=settled.message)
+            try:
+                turn = await self._step(claimed)
+            except AnswerStoppedError as error:
+                stopped = await self._stop.execute(claimed, shown=error.shown)
+                return turn_end(stopped.turn, message=stopped.message)
             if turn is None:
                 return None
             claimed = replace(claimed, turn=turn)
-        return _ended(claimed.turn)
+        return turn_end(claimed.turn)
 
     def _is_ready_on_site(self, turn: Turn) -> bool:
         return turn.state is TurnState.WRITTEN and not turn.channel.is_vk
@@ -88,15 +95,3 @@ class RunTurn:
         await self._feed.publish(ended)
         # The conversation is free: a turn that waited for it can be taken up.
         self._wakeup.signal(Queue.TURNS)
-
-
-def _ended(turn: Turn, *, charged: Decimal = ZERO, message: Message | None = None) -> TurnEnded:
-    return TurnEnded(
-        conversation_id=turn.conversation_id,
-        turn_id=turn.id,
-        state=turn.state,
-        charged=str(charged),
-        message=message,
-        code=turn.reason,
-        retryable=turn.state is TurnState.FAILED,
-    )

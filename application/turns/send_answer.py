@@ -66,7 +66,8 @@ class SendAnswer:
             try:
                 done = await self._do(decided)
             except CommunityError as error:
-                return await self._failure.after(claimed, decided.delivery, error)
+                was_called = decided.step is NextStep.CALL
+                return await self._failure.after(claimed, decided.delivery, error, was_called=was_called)
 
     async def _decide(self, uow: UnitOfWork, claimed: ClaimedTurn, done: Delivery | None) -> _Do | Turn | None:
         """Store what was done and find what comes next, in one transaction."""

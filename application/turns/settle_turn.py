@@ -1,12 +1,11 @@
 """Close a turn whose answer is out: captured, recorded and announced in one transaction."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from application.turns.announcement import announcement
 from domain.identifiers import MessageId, NotificationId
 from domain.message import Author, Message, NewMessage, answer_natural_key
-from domain.notification import Notification
 from domain.turn import ClaimedTurn, Turn, TurnState
 from ports.clock import Clock
 from ports.ids import Ids
@@ -31,6 +30,7 @@ class SettleTurn:
     - The capture, our message, the notification and the turn's end are stored together: never one without another.
     - On the site the message itself is the delivery, so a written answer is sent and settled at once.
     - The hold's key makes a second capture charge nothing.
+    - A text of our own is recorded as the system's; it is no answer to announce or to keep for analysis.
     """
 
     def __init__(
@@ -47,8 +47,9 @@ class SettleTurn:
         """Raises LeaseLostError, StorageUnavailableError."""
         settled = await self._storage.run(lambda uow: self._settle(uow, claimed))
         self._log.info("turn_settled", channel=settled.turn.channel, charged=str(settled.charged))
-        self._wakeup.signal(Queue.NOTIFICATIONS)
-        self._transcript.record(_transcript_turn(settled))
+        if not settled.turn.is_free:
+            self._wakeup.signal(Queue.NOTIFICATIONS)
+            self._transcript.record(_transcript_turn(settled))
         return settled
 
     async def _settle(self, uow: UnitOfWork, claimed: ClaimedTurn) -> Settled:
@@ -59,7 +60,8 @@ class SettleTurn:
         settled = turn.settle(message.id)
         await uow.turns.save(settled, lease=claimed.lease)
         asked = await uow.messages.of_turn(turn.id)
-        await uow.notifications.add(self._announcement(settled, message, asked))
+        if not turn.is_free:
+            await uow.notifications.add(announcement(NotificationId(self._ids.new()), settled, message, asked))
         charged = await uow.accounts.capture(turn.hold_key, at=self._clock.now(), reason=f"turn {turn.id}")
         question = "\n".join(said.text for said in asked)
         return Settled(turn=settled, message=message, question=question, charged=charged)
@@ -68,29 +70,11 @@ class SettleTurn:
         return NewMessage(
             id=MessageId(self._ids.new()),
             conversation_id=turn.conversation_id,
-            author=Author.ASSISTANT,
+            author=Author.SYSTEM if turn.is_free else Author.ASSISTANT,
             text=turn.answer or "",
             natural_key=answer_natural_key(turn.id),
             at=self._clock.now(),
             turn_id=turn.id,
-        )
-
-    def _announcement(self, turn: Turn, message: Message, asked: Sequence[Message]) -> Notification:
-        response = {
-            "id": str(message.id),
-            "turn_id": str(turn.id),
-            "conversation_id": str(turn.conversation_id),
-            "channel": str(turn.channel),
-            "text": message.text,
-            "at": message.at.isoformat(),
-            "in_reply_to": [str(said.id) for said in asked],
-        }
-        return Notification(
-            id=NotificationId(self._ids.new()),
-            key=f"responses:{turn.id}",
-            type="responses",
-            payload={"id_lastResponses": [str(message.id)], "responses": [response]},
-            created_at=message.at,
         )
 
 

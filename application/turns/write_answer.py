@@ -5,12 +5,14 @@ from typing import Final
 
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
+from application.turns.stop_bells import AnswerStoppedError, StopBells, until_rung
+from application.turns.tell_answer import TellAnswer
 from domain.answer import AnswerWriterError, Line, WrittenAnswer
 from domain.backoff import delay
 from domain.channel import Channel
-from domain.live import AnswerRestarted, FragmentWritten, TurnStarted
 from domain.turn import ClaimedTurn, Reason, Turn, TurnState
 from ports.answer_writer import AnswerWriter
+from ports.clock import Clock
 from ports.live_feed import LiveFeed
 from ports.log import Log
 from ports.metrics import Metrics
@@ -31,6 +33,8 @@ class WriteAnswer:
     - Nothing half-written is kept: an answer counts when all of it came.
     - On the site, a stream that broke after its first fragment was shown is not silently begun anew: the turn has
       failed, costs nothing, and the visitor may retry it.
+    - When the person wants it stopped the call of the model is ended, and what they have seen by then is told to
+      whoever called.
     """
 
     def __init__(
@@ -42,6 +46,8 @@ class WriteAnswer:
         fallback: AnswerWriter | None,
         give_up: GiveUpTurn,
         feed: LiveFeed,
+        bells: StopBells,
+        clock: Clock,
         randomness: Randomness,
         metrics: Metrics,
         log: Log,
@@ -52,6 +58,8 @@ class WriteAnswer:
         self._fallback = fallback
         self._give_up = give_up
         self._feed = feed
+        self._bells = bells
+        self._clock = clock
         self._randomness = randomness
         self._metrics = metrics
         self._log = log
@@ -60,15 +68,21 @@ class WriteAnswer:
         """
         Return the turn, written or failed; None when it was put off to a later try.
 
-        Raises LeaseLostError, StorageUnavailableError.
+        Raises AnswerStoppedError, LeaseLostError, StorageUnavailableError.
         """
-        turn, lines = await self._storage.run(lambda uow: self._begin(uow, claimed))
-        telling = _Telling(self._feed, turn)
-        await telling.begin(again=claimed.turn.state is TurnState.WRITING)
-        try:
-            answer = await self._choose_writer(turn).write(lines, on_fragment=telling.fragment)
-        except AnswerWriterError as error:
-            return await self._after_failure(claimed, turn, error, was_shown=telling.shown > 0)
+        with self._bells.watch(claimed.turn.id) as bell:
+            turn, lines = await self._storage.run(lambda uow: self._begin(uow, claimed))
+            async with TellAnswer(feed=self._feed, clock=self._clock, turn=turn) as telling:
+                await telling.begin(again=claimed.turn.state is TurnState.WRITING)
+                try:
+                    answer = await until_rung(
+                        bell, self._choose_writer(turn).write(lines, on_fragment=telling.fragment)
+                    )
+                except AnswerStoppedError:
+                    raise AnswerStoppedError(shown=await telling.discard()) from None
+                except AnswerWriterError as error:
+                    return await self._after_failure(claimed, turn, error, shown=await telling.discard())
+                await telling.flush()
         self._log.info("answer_written", characters=len(answer.text), model=answer.model, tokens=answer.output_tokens)
         return await self._storage.run(lambda uow: self._keep(uow, claimed, answer))
 
@@ -79,6 +93,8 @@ class WriteAnswer:
         # Under the conversation's lock nobody adds a message between the number that is read and the one stored.
         conversation = await uow.conversations.lock(claimed.turn.conversation_id)
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        if stored.stop_requested:
+            raise AnswerStoppedError
         turn = stored.start_writing(upto_seq=conversation.last_seq)
         await uow.turns.save(turn, lease=claimed.lease)
         return turn, await self._gather_context.execute(uow, turn)
@@ -90,11 +106,11 @@ class WriteAnswer:
         return turn
 
     async def _after_failure(
-        self, claimed: ClaimedTurn, turn: Turn, error: AnswerWriterError, *, was_shown: bool
+        self, claimed: ClaimedTurn, turn: Turn, error: AnswerWriterError, *, shown: str
     ) -> Turn | None:
         self._metrics.model_failed(error.fault)
         failed = turn.failed_try(str(error.fault))
-        reason = self._reason_to_end(failed, error, was_shown=was_shown)
+        reason = self._reason_to_end(failed, error, was_shown=bool(shown))
         self._log.warning("model_failed", fault=error.fault, detail=error.detail, tries=failed.tries, ends=reason)
         if reason is None:
             await self._storage.run(lambda uow: self._put_off(uow, claimed, failed, error))
@@ -112,28 +128,9 @@ class WriteAnswer:
         return Reason.MODEL_FAILED if failed.tries >= most else None
 
     async def _put_off(self, uow: UnitOfWork, claimed: ClaimedTurn, failed: Turn, error: AnswerWriterError) -> None:
+        if (await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)).stop_requested:
+            raise AnswerStoppedError
         wait = delay(failed.tries, first=FIRST_WAIT, most=LONGEST_WAIT, spread=self._randomness.fraction())
         if error.retry_after is not None:
             wait = max(wait, min(error.retry_after, LONGEST_RETRY_AFTER))
         await uow.turns.postpone(failed, lease=claimed.lease, after=timedelta(seconds=wait))
-
-
-class _Telling:
-    """Counts the code points told so far, so that each fragment says where it belongs."""
-
-    def __init__(self, feed: LiveFeed, turn: Turn) -> None:
-        self._feed = feed
-        self._turn = turn
-        self.shown = 0
-
-    async def begin(self, *, again: bool) -> None:
-        kind = AnswerRestarted if again else TurnStarted
-        await self._feed.publish(kind(conversation_id=self._turn.conversation_id, turn_id=self._turn.id))
-
-    async def fragment(self, text: str) -> None:
-        await self._feed.publish(
-            FragmentWritten(
-                conversation_id=self._turn.conversation_id, turn_id=self._turn.id, offset=self.shown, text=text
-            )
-        )
-        self.shown += len(text)

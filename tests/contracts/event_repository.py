@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.errors import LeaseLostError
-from domain.event import ClaimedEvent, Event
+from domain.event import ClaimedEvent, Event, EventState, StoredEvent
+from domain.identifiers import EventRowId
 from ports.event_inbox import EventInbox
-from ports.storage import Storage
+from ports.storage import Storage, UnitOfWork
 from tests.contracts.rows import AT_ONCE, LAPSED, LATER, LONG
-from tests.factories import MOMENT, make_event
+from tests.factories import MOMENT, make_event, make_id
 
 
 async def store_events(inbox: EventInbox, how_many: int) -> list[Event]:
@@ -39,6 +41,18 @@ async def postpone(storage: Storage, one: ClaimedEvent, *, after: timedelta) -> 
 
 async def give_up(storage: Storage, one: ClaimedEvent) -> None:
     await storage.run(lambda uow: uow.events.give_up(one.event.id, lease_token=one.lease_token, reason="unreadable"))
+
+
+async def blank(storage: Storage, one: ClaimedEvent) -> None:
+    await storage.run(lambda uow: uow.events.blank(one.event.id, lease_token=one.lease_token))
+
+
+async def replay(storage: Storage, id_: EventRowId) -> bool:
+    return await storage.run(lambda uow: uow.events.replay(id_))
+
+
+async def latest(storage: Storage, state: EventState | None = None, *, limit: int = 10) -> Sequence[StoredEvent]:
+    return await storage.read(lambda uow: uow.events.latest(state=state, limit=limit))
 
 
 class EventRepositoryContract:
@@ -137,3 +151,98 @@ class EventRepositoryContract:
 
         given = [event.id for batch in batches for event in batch]
         assert sorted(given) == [event.id for event in stored]
+
+    async def test_forgets_what_it_said_when_blanked(self, storage: Storage, inbox: EventInbox) -> None:
+        (stored, other) = await store_events(inbox, 2)
+        one, _ = await claim(storage, lease=LAPSED)
+
+        await blank(storage, one)
+
+        assert await claimed(storage) == [replace(stored, body=b"{}"), other]
+
+    async def test_is_the_same_event_when_blanked_and_told_again(self, storage: Storage, inbox: EventInbox) -> None:
+        (stored,) = await store_events(inbox, 1)
+        (one,) = await claim(storage)
+
+        async def understand(uow: UnitOfWork) -> None:
+            await uow.events.finish(stored.id, lease_token=one.lease_token)
+            await uow.events.blank(stored.id, lease_token=one.lease_token)
+
+        await storage.run(understand)
+        await blank(storage, one)
+        await inbox.store(replace(stored, id=EventRowId(make_id())))
+
+        assert await claimed(storage) == []
+
+    async def test_is_not_blanked_when_somebody_else_has_it_now(self, storage: Storage, inbox: EventInbox) -> None:
+        (stored,) = await store_events(inbox, 1)
+        (lost,) = await claim(storage, lease=LAPSED)
+        (held,) = await claim(storage, lease=LAPSED)
+
+        with pytest.raises(LeaseLostError):
+            await blank(storage, lost)
+
+        assert held.event == stored
+        assert await claimed(storage) == [stored]
+
+    async def test_is_claimed_as_if_new_when_replayed(self, storage: Storage, inbox: EventInbox) -> None:
+        understood, failed = await store_events(inbox, 2)
+        one, other = await claim(storage)
+        await finish(storage, one)
+        await give_up(storage, other)
+
+        assert [await replay(storage, event.id) for event in (understood, failed)] == [True, True]
+
+        assert [row.reason for row in await latest(storage)] == [None, None]
+        again = await claim(storage)
+        assert sorted(each.event.id for each in again) == [understood.id, failed.id]
+        assert [each.tries for each in again] == [0, 0]
+        assert min(each.lease_token for each in again) > max(one.lease_token, other.lease_token)
+
+    async def test_replays_nothing_when_it_waits_or_is_unknown_or_blanked(
+        self, storage: Storage, inbox: EventInbox
+    ) -> None:
+        (waiting,) = await store_events(inbox, 1)
+        (one,) = await claim(storage)
+
+        assert not await replay(storage, waiting.id)
+        assert not await replay(storage, make_event().id)
+        await finish(storage, one)
+        await storage.run(lambda uow: uow.events.blank(one.event.id, lease_token=one.lease_token))
+        assert not await replay(storage, waiting.id)
+
+        assert await claimed(storage) == []
+
+    async def test_replays_all_that_were_given_up(self, storage: Storage, inbox: EventInbox) -> None:
+        stored = await store_events(inbox, 3)
+        one, *others = await claim(storage)
+        await finish(storage, one)
+        for each in others:
+            await give_up(storage, each)
+
+        assert await storage.run(lambda uow: uow.events.replay_failed()) == 2
+
+        assert sorted(event.id for event in await claimed(storage)) == [event.id for event in stored[1:]]
+        assert await storage.run(lambda uow: uow.events.replay_failed()) == 0
+
+    async def test_lists_the_latest_of_a_state(self, storage: Storage, inbox: EventInbox) -> None:
+        new, understood, failed = await store_events(inbox, 3)
+        for one in await claim(storage, lease=LAPSED):
+            if one.event == understood:
+                await finish(storage, one)
+            if one.event == failed:
+                await give_up(storage, one)
+
+        assert [row.id for row in await latest(storage, limit=2)] == [failed.id, understood.id]
+        assert [(row.id, row.reason) for row in await latest(storage, EventState.FAILED)] == [(failed.id, "unreadable")]
+        assert [(row.id, row.tries) for row in await latest(storage, EventState.NEW)] == [(new.id, 1)]
+        (shown,) = await latest(storage, EventState.UNDERSTOOD)
+        assert shown == StoredEvent(
+            id=understood.id,
+            event_id=understood.event_id,
+            type=understood.type,
+            received_at=understood.received_at,
+            state=EventState.UNDERSTOOD,
+            tries=1,
+            reason=None,
+        )

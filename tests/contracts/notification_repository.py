@@ -5,20 +5,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
-from domain.errors import LeaseLostError
-from domain.notification import ClaimedNotification, Notification
-from ports.storage import Storage
+from domain.identifiers import ConversationId, NotificationId
+from domain.notification import ClaimedNotification, Notification, NotificationState, StoredNotification
+from ports.storage import Storage, UnitOfWork
 from tests.contracts.rows import AT_ONCE, LAPSED, LATER, LONG
-from tests.factories import MOMENT, make_notification
+from tests.factories import MOMENT, make_id, make_notification
 
 
-async def add_notifications(storage: Storage, how_many: int) -> list[Notification]:
-    added = [make_notification(created_at=MOMENT + timedelta(seconds=number)) for number in range(how_many)]
+async def add_notifications(
+    storage: Storage, how_many: int, conversation_id: ConversationId | None = None
+) -> list[Notification]:
+    """In one lane."""
+    added = [
+        make_notification(created_at=MOMENT + timedelta(seconds=number), conversation_id=conversation_id)
+        for number in range(how_many)
+    ]
     for notification in added:
         await add(storage, notification)
     return added
+
+
+def make_lane() -> ConversationId:
+    return ConversationId(make_id())
 
 
 async def add(storage: Storage, notification: Notification) -> bool:
@@ -33,14 +41,30 @@ async def claimed(storage: Storage, *, limit: int = 10) -> list[Notification]:
     return [one.notification for one in await claim(storage, limit=limit)]
 
 
-async def delivered(storage: Storage, done: ClaimedNotification) -> None:
-    await storage.run(lambda uow: uow.notifications.delivered(done.notification.id, lease_token=done.lease_token))
+async def delivered(storage: Storage, *done: ClaimedNotification) -> int:
+    return await storage.run(lambda uow: uow.notifications.delivered(done))
 
 
-async def postpone(storage: Storage, failed: ClaimedNotification, *, after: timedelta) -> None:
-    await storage.run(
-        lambda uow: uow.notifications.postpone(failed.notification.id, lease_token=failed.lease_token, after=after)
-    )
+async def postpone(storage: Storage, failed: ClaimedNotification, *, after: timedelta, reason: str = "why") -> bool:
+    return await storage.run(lambda uow: uow.notifications.postpone(failed, after=after, reason=reason))
+
+
+async def bury(storage: Storage, failed: ClaimedNotification, reason: str = "why") -> bool:
+    return await storage.run(lambda uow: uow.notifications.bury(failed, reason=reason))
+
+
+async def give_back(storage: Storage, *rest: ClaimedNotification) -> None:
+    await storage.run(lambda uow: uow.notifications.give_back(rest))
+
+
+async def revive(storage: Storage, id_: NotificationId) -> bool:
+    return await storage.run(lambda uow: uow.notifications.revive(id_))
+
+
+async def latest(
+    storage: Storage, state: NotificationState | None = None, *, limit: int = 10
+) -> list[StoredNotification]:
+    return list(await storage.read(lambda uow: uow.notifications.latest(state=state, limit=limit)))
 
 
 class NotificationRepositoryContract:
@@ -51,7 +75,7 @@ class NotificationRepositoryContract:
             "n": 1,
             "nested": {"yes": True, "no": None},
         }
-        notification = make_notification(type="responses", payload=payload)
+        notification = make_notification(type="responses", payload=payload, conversation_id=make_lane())
 
         assert await add(storage, notification)
 
@@ -101,12 +125,128 @@ class NotificationRepositoryContract:
 
         assert await claimed(storage) == []
 
-    async def test_counts_the_try_when_postponed(self, storage: Storage) -> None:
+    async def test_gives_those_of_other_conversations_when_one_waits(self, storage: Storage) -> None:
+        one, other = make_lane(), make_lane()
+        slow = await add_notifications(storage, 2, one)
+        fast = await add_notifications(storage, 2, other)
+        of_none = await add_notifications(storage, 1)
+        (first, *rest) = await claim(storage, limit=2)
+        assert first.notification == slow[0]
+
+        await postpone(storage, first, after=LATER)
+        await give_back(storage, *rest)
+
+        assert await claimed(storage) == [*fast, *of_none]
+
+    async def test_gives_the_lane_that_waits_longest_first_when_there_is_room_for_one(self, storage: Storage) -> None:
+        await add_notifications(storage, 1, make_lane())
+        await add_notifications(storage, 1, make_lane())
+        first, second = await claim(storage)
+
+        await postpone(storage, first, after=AT_ONCE)
+        await postpone(storage, second, after=LAPSED)
+
+        assert [one.id for one in await claimed(storage, limit=1)] == [second.notification.id]
+
+    async def test_gives_the_later_ones_when_hundreds_before_them_wait(self, storage: Storage) -> None:
+        lane = make_lane()
+
+        async def fill(uow: UnitOfWork) -> None:
+            for _ in range(600):
+                await uow.notifications.add(make_notification(conversation_id=lane))
+
+        await storage.run(fill)
+        (failed,) = await claim(storage, limit=1)
+        await postpone(storage, failed, after=LATER)
+        others = await add_notifications(storage, 2, make_lane())
+
+        assert await claimed(storage, limit=2) == others
+
+    async def test_counts_the_try_and_keeps_the_reason_when_postponed(self, storage: Storage) -> None:
         added = await add_notifications(storage, 2)
         for failed in await claim(storage):
-            await postpone(storage, failed, after=AT_ONCE)
+            assert await postpone(storage, failed, after=AT_ONCE, reason="no answer")
 
-        assert await claimed(storage) == [replace(notification, tries=1) for notification in added]
+        tried = [replace(notification, tries=1) for notification in added]
+        assert [(row.notification, row.state, row.reason) for row in await latest(storage)] == [
+            (notification, NotificationState.PENDING, "no answer") for notification in reversed(tried)
+        ]
+        assert await claimed(storage) == tried
+
+    async def test_counts_no_try_when_given_back(self, storage: Storage) -> None:
+        added = await add_notifications(storage, 2)
+        before = await claim(storage)
+
+        await give_back(storage, *before)
+
+        after = await claim(storage)
+        assert [one.notification for one in after] == added
+        assert all(new.lease_token > old.lease_token for new, old in zip(after, before, strict=True))
+
+    async def test_lets_its_lane_go_on_when_buried(self, storage: Storage) -> None:
+        added = await add_notifications(storage, 2)
+        first, rest = await claim(storage)
+
+        assert await bury(storage, first, "no answer")
+        await give_back(storage, rest)
+
+        assert await claimed(storage) == added[1:]
+        (dead,) = await latest(storage, NotificationState.DEAD)
+        assert (dead.notification, dead.reason) == (replace(added[0], tries=1), "no answer")
+
+    async def test_is_given_anew_and_first_when_revived(self, storage: Storage) -> None:
+        added = await add_notifications(storage, 2)
+        first, rest = await claim(storage)
+        await bury(storage, first)
+        await give_back(storage, rest)
+
+        assert await revive(storage, added[0].id)
+
+        assert [(row.state, row.reason) for row in await latest(storage)] == [(NotificationState.PENDING, None)] * 2
+        assert await claimed(storage) == added
+
+    async def test_revives_nothing_when_it_is_not_dead(self, storage: Storage) -> None:
+        added = await add_notifications(storage, 2)
+        (done, _) = await claim(storage)
+        await delivered(storage, done)
+
+        for id_ in (*(notification.id for notification in added), make_notification().id):
+            assert not await revive(storage, id_)
+
+        assert await storage.run(lambda uow: uow.notifications.revive_all()) == 0
+        assert await claimed(storage) == []
+
+    async def test_revives_all_when_asked_for_all(self, storage: Storage) -> None:
+        added = await add_notifications(storage, 3)
+        (kept, *dying) = await claim(storage)
+        await delivered(storage, kept)
+        for each in dying:
+            await bury(storage, each)
+
+        assert await storage.run(lambda uow: uow.notifications.revive_all()) == 2
+
+        assert await claimed(storage) == added[1:]
+
+    async def test_lists_the_latest_of_a_state(self, storage: Storage) -> None:
+        added = await add_notifications(storage, 4)
+        first, second, *_ = await claim(storage)
+        await delivered(storage, first)
+        await bury(storage, second)
+
+        assert [row.notification.id for row in await latest(storage, limit=3)] == [
+            notification.id for notification in added[:0:-1]
+        ]
+        assert [row.notification for row in await latest(storage, NotificationState.PENDING)] == added[:1:-1]
+        assert [row.notification for row in await latest(storage, NotificationState.DELIVERED)] == added[:1]
+
+    async def test_grows_older_by_the_databases_clock(self, storage: Storage) -> None:
+        ages = (timedelta(hours=25), timedelta(hours=1))
+        for age in ages:
+            await add(storage, make_notification(created_at=MOMENT - age))
+
+        old, young = await claim(storage)
+
+        assert old.age - young.age == ages[0] - ages[1]
 
     async def test_is_given_again_under_a_larger_token_when_the_lease_has_lapsed(self, storage: Storage) -> None:
         added = await add_notifications(storage, 1)
@@ -117,18 +257,31 @@ class NotificationRepositoryContract:
         assert after.notification == added[0]
         assert after.lease_token > before.lease_token
 
-    async def test_raises_when_somebody_else_has_it_now(self, storage: Storage) -> None:
+    async def test_changes_nothing_when_somebody_else_has_it_now(self, storage: Storage) -> None:
         await add_notifications(storage, 1)
         (lost,) = await claim(storage, lease=LAPSED)
         (held,) = await claim(storage)
 
-        with pytest.raises(LeaseLostError):
-            await delivered(storage, lost)
-        with pytest.raises(LeaseLostError):
-            await postpone(storage, lost, after=AT_ONCE)
+        assert await delivered(storage, lost) == 0
+        assert not await postpone(storage, lost, after=AT_ONCE)
+        assert not await bury(storage, lost)
+        await give_back(storage, lost)
 
         assert await claimed(storage) == []
-        await delivered(storage, held)
+        assert await delivered(storage, held) == 1
+        assert await delivered(storage, held) == 0
+        assert not await postpone(storage, held, after=AT_ONCE)
+        assert [row.notification.tries for row in await latest(storage)] == [0]
+
+    async def test_marks_those_that_are_ours_still_when_some_were_lost(self, storage: Storage) -> None:
+        await add_notifications(storage, 1, make_lane())
+        (lost,) = await claim(storage, lease=LAPSED)
+        await claim(storage)
+        await add_notifications(storage, 2, make_lane())
+        ours = await claim(storage)
+
+        assert await delivered(storage, lost, *ours) == 2
+        assert len(await latest(storage, NotificationState.DELIVERED)) == 2
 
     async def test_gives_each_once_when_many_claim_at_once(self, storage: Storage) -> None:
         added = await add_notifications(storage, 3)

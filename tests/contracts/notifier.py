@@ -3,7 +3,7 @@ from typing import Protocol
 
 import pytest
 
-from ports.notifier import Notifier, NotifierUnavailableError
+from ports.notifier import Notifier, NotifierError
 from tests.factories import make_notification
 
 
@@ -34,13 +34,13 @@ class NotifierContract(ABC):
     async def test_tells_when_the_receiver_fails(self, world: NotifierWorld) -> None:
         await world.fail_next()
 
-        with pytest.raises(NotifierUnavailableError):
+        with pytest.raises(NotifierError):
             await world.notifier.deliver(make_notification())
 
     async def test_delivers_again_when_the_receiver_is_back(self, world: NotifierWorld) -> None:
         notification = make_notification()
         await world.fail_next()
-        with pytest.raises(NotifierUnavailableError):
+        with pytest.raises(NotifierError):
             await world.notifier.deliver(notification)
 
         await world.notifier.deliver(notification)

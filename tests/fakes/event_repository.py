@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.errors import LeaseLostError
-from domain.event import ClaimedEvent
+from domain.event import BLANK, ClaimedEvent, EventState, StoredEvent
 from domain.identifiers import EventRowId
 from tests.fakes.tables import EventRow, Tables
 
@@ -38,6 +38,29 @@ class FakeEventRepository:
         row = self._fenced(id_, lease_token)
         self._tables.events[id_] = replace(row, reason=reason, lease_until=None)
 
+    async def blank(self, id_: EventRowId, *, lease_token: int) -> None:
+        row = self._tables.events.get(id_)
+        if row is None or row.token != lease_token:
+            raise LeaseLostError("event", id_)
+        self._tables.events[id_] = replace(row, event=replace(row.event, body=BLANK))
+
+    async def replay(self, id_: EventRowId) -> bool:
+        row = self._tables.events.get(id_)
+        if row is None or row.is_waiting or row.event.body == BLANK:
+            return False
+        again = replace(row.given_back(self._now()), claims=0, finished=False, reason=None)
+        self._tables.events[id_] = again
+        return True
+
+    async def replay_failed(self) -> int:
+        failed = [row.event.id for row in self._tables.events.values() if row.state is EventState.FAILED]
+        return sum([await self.replay(id_) for id_ in failed])
+
+    async def latest(self, *, state: EventState | None, limit: int) -> Sequence[StoredEvent]:
+        rows = [row for row in self._tables.events.values() if state in {None, row.state}]
+        rows.sort(key=lambda row: row.event.id, reverse=True)
+        return [_stored(row) for row in rows[:limit]]
+
     def _claim(self, row: EventRow, lease: timedelta) -> ClaimedEvent:
         taken = replace(row, token=row.token + 1, claims=row.claims + 1, lease_until=self._now() + lease)
         self._tables.events[row.event.id] = taken
@@ -48,3 +71,15 @@ class FakeEventRepository:
         if row is None or row.token != lease_token or not row.is_waiting:
             raise LeaseLostError("event", id_)
         return row
+
+
+def _stored(row: EventRow) -> StoredEvent:
+    return StoredEvent(
+        id=row.event.id,
+        event_id=row.event.event_id,
+        type=row.event.type,
+        received_at=row.event.received_at,
+        state=row.state,
+        tries=row.claims,
+        reason=row.reason,
+    )

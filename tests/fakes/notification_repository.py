@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from domain.errors import LeaseLostError
-from domain.identifiers import NotificationId
-from domain.notification import ClaimedNotification, Notification, NotificationState
+from domain.identifiers import ConversationId, NotificationId
+from domain.notification import ClaimedNotification, Notification, NotificationState, StoredNotification
 from tests.fakes.tables import NotificationRow, Tables
 
 
@@ -24,33 +24,87 @@ class FakeNotificationRepository:
         return True
 
     async def claim(self, *, limit: int, lease: timedelta) -> Sequence[ClaimedNotification]:
+        lanes = self._due_lanes(limit)
+        blocked: set[ConversationId | None] = set()
         claimed: list[ClaimedNotification] = []
-        for row in self._pending()[:limit]:
-            # Order is kept: behind one that has to wait, all wait.
+        for row in [row for row in self._pending() if row.notification.conversation_id in lanes][:limit]:
+            lane = row.notification.conversation_id
+            # Order is kept: behind one that has to wait, its lane waits.
             if not row.is_free(self._now()):
-                break
-            taken = replace(row, token=row.token + 1, lease_until=self._now() + lease)
-            self._tables.notifications[row.notification.id] = taken
-            claimed.append(ClaimedNotification(notification=row.notification, lease_token=taken.token))
+                blocked.add(lane)
+            elif lane not in blocked:
+                claimed.append(self._claim(row, lease))
         return claimed
 
-    async def delivered(self, id_: NotificationId, *, lease_token: int) -> None:
-        row = self._fenced(id_, lease_token)
-        self._tables.notifications[id_] = replace(row, state=NotificationState.DELIVERED, lease_until=None)
+    async def delivered(self, done: Sequence[ClaimedNotification]) -> int:
+        ended = {"state": NotificationState.DELIVERED, "lease_until": None, "reason": None}
+        return sum([self._change(each, **ended) for each in done])
 
-    async def postpone(self, id_: NotificationId, *, lease_token: int, after: timedelta) -> None:
-        row = self._fenced(id_, lease_token)
+    async def postpone(self, failed: ClaimedNotification, *, after: timedelta, reason: str) -> bool:
+        return self._give_back(failed, after=after) and self._count(failed, reason)
+
+    async def bury(self, failed: ClaimedNotification, *, reason: str) -> bool:
+        dead = {"state": NotificationState.DEAD, "lease_until": None}
+        return self._change(failed, **dead) and self._count(failed, reason)
+
+    async def give_back(self, rest: Sequence[ClaimedNotification]) -> None:
+        for each in rest:
+            self._give_back(each, after=timedelta())
+
+    async def revive(self, id_: NotificationId) -> bool:
+        row = self._tables.notifications.get(id_)
+        if row is None or row.state is not NotificationState.DEAD:
+            return False
         self._tables.notifications[id_] = replace(
-            row.given_back(self._now() + after),
-            notification=replace(row.notification, tries=row.notification.tries + 1),
+            row.given_back(self._now()),
+            state=NotificationState.PENDING,
+            reason=None,
+            notification=replace(row.notification, tries=0),
         )
+        return True
+
+    async def revive_all(self) -> int:
+        return sum([await self.revive(id_) for id_ in list(self._tables.notifications)])
+
+    async def latest(self, *, state: NotificationState | None, limit: int) -> Sequence[StoredNotification]:
+        rows = [row for row in self._tables.notifications.values() if state in {None, row.state}]
+        return [
+            StoredNotification(notification=row.notification, state=row.state, reason=row.reason)
+            for row in rows[::-1][:limit]
+        ]
 
     def _pending(self) -> list[NotificationRow]:
         """In the order in which they were put into the outbox."""
         return [row for row in self._tables.notifications.values() if row.state is NotificationState.PENDING]
 
-    def _fenced(self, id_: NotificationId, lease_token: int) -> NotificationRow:
-        row = self._tables.notifications.get(id_)
-        if row is None or row.token != lease_token or row.state is not NotificationState.PENDING:
-            raise LeaseLostError("notification", id_)
-        return row
+    def _due_lanes(self, limit: int) -> list[ConversationId | None]:
+        first: dict[ConversationId | None, NotificationRow] = {}
+        for row in self._pending():
+            first.setdefault(row.notification.conversation_id, row)
+        due = [row for row in first.values() if row.is_free(self._now())]
+        due.sort(key=lambda row: row.lease_until or row.due_at)
+        return [row.notification.conversation_id for row in due[:limit]]
+
+    def _claim(self, row: NotificationRow, lease: timedelta) -> ClaimedNotification:
+        taken = replace(row, token=row.token + 1, lease_until=self._now() + lease)
+        self._tables.notifications[row.notification.id] = taken
+        age = self._now() - row.notification.created_at
+        return ClaimedNotification(notification=row.notification, lease_token=taken.token, age=age)
+
+    def _give_back(self, claimed: ClaimedNotification, *, after: timedelta) -> bool:
+        due = {"due_at": self._now() + after, "token": claimed.lease_token + 1, "lease_until": None}
+        return self._change(claimed, **due)
+
+    def _count(self, claimed: ClaimedNotification, reason: str) -> bool:
+        row = self._tables.notifications[claimed.notification.id]
+        tried = replace(row.notification, tries=row.notification.tries + 1)
+        self._tables.notifications[claimed.notification.id] = replace(row, notification=tried, reason=reason)
+        return True
+
+    def _change(self, claimed: ClaimedNotification, **changed: Any) -> bool:
+        """False when it is another's now."""
+        row = self._tables.notifications.get(claimed.notification.id)
+        if row is None or row.token != claimed.lease_token or row.state is not NotificationState.PENDING:
+            return False
+        self._tables.notifications[claimed.notification.id] = replace(row, **changed)
+        return True

@@ -13,6 +13,7 @@ from domain.event import Event
 from domain.message import Message
 from domain.notification import Notification, NotificationState
 from domain.person import Person
+from domain.rating import Rating
 from domain.session import Session
 from domain.stored_deadline import StoredDeadline
 from domain.turn import Turn
@@ -145,6 +146,10 @@ class FakeStorage:
     @property
     def sessions(self) -> list[Session]:
         return list(self.tables.sessions.values())
+
+    @property
+    def ratings(self) -> list[Rating]:
+        return list(self.tables.ratings.values())
 
     @property
     def entries(self) -> list[LedgerEntry]:

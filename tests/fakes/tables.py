@@ -9,7 +9,7 @@ from typing import Self
 from domain.balance import HoldState, LedgerEntry
 from domain.conversation import Conversation
 from domain.delivery import Delivery
-from domain.event import Event
+from domain.event import Event, EventState
 from domain.identifiers import (
     ConversationId,
     DeliveryId,
@@ -23,6 +23,7 @@ from domain.identifiers import (
 from domain.message import Message
 from domain.notification import Notification, NotificationState
 from domain.person import Person
+from domain.rating import Rating
 from domain.session import Session
 from domain.stored_deadline import StoredDeadline
 from domain.turn import Turn
@@ -79,13 +80,20 @@ class EventRow(QueueRow):
 
     @property
     def is_waiting(self) -> bool:
-        return not self.finished and self.reason is None
+        return self.state is EventState.NEW
+
+    @property
+    def state(self) -> EventState:
+        if self.reason is not None:
+            return EventState.FAILED
+        return EventState.UNDERSTOOD if self.finished else EventState.NEW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationRow(QueueRow):
     notification: Notification
     state: NotificationState = NotificationState.PENDING
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +124,7 @@ class Tables:
     notifications: dict[NotificationId, NotificationRow] = field(default_factory=dict)
     deadlines: dict[MessageId, StoredDeadline] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)
+    ratings: dict[tuple[MessageId, PersonId], Rating] = field(default_factory=dict)
     holds: dict[str, Hold] = field(default_factory=dict)
     entries: dict[str, LedgerEntry] = field(default_factory=dict)
 

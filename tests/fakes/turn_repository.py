@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
-from domain.turn import JOINABLE, ClaimedTurn, Lease, Turn
+from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn
 from tests.fakes.tables import Tables, TurnRow
 
 
@@ -53,24 +53,34 @@ class FakeTurnRepository:
         if turn.has_ended:
             row = replace(row, owner=None, lease_until=None)
             self._free(turn)
-        self._tables.turns[turn.id] = replace(row, turn=turn)
+        self._tables.turns[turn.id] = replace(row, turn=_with_wish(turn, row))
 
     async def lock_for_step(self, id_: TurnId, *, lease: Lease) -> Turn:
         return self._fenced(id_, lease).turn
 
     async def postpone(self, turn: Turn, *, lease: Lease, after: timedelta) -> None:
         row = self._unfinished(turn.id, lease)
-        self._tables.turns[turn.id] = replace(row.given_back(self._now() + after), turn=turn)
+        self._tables.turns[turn.id] = replace(row.given_back(self._now() + after), turn=_with_wish(turn, row))
 
     async def park(self, turn: Turn, *, lease: Lease) -> None:
         row = self._unfinished(turn.id, lease)
         self._free(turn)
-        self._tables.turns[turn.id] = replace(row.given_back(self._now()), turn=turn, is_parked=True)
+        parked = replace(row.given_back(self._now()), turn=_with_wish(turn, row), is_parked=True)
+        self._tables.turns[turn.id] = parked
 
     async def wake(self, id_: TurnId) -> None:
         row = self._tables.turns.get(id_)
         if row is not None and row.owner is None and not row.turn.has_ended:
             self._tables.turns[id_] = replace(row, due_at=self._now(), is_parked=False)
+
+    async def request_stop(self, id_: TurnId) -> None:
+        row = self._tables.turns.get(id_)
+        if row is not None and row.turn.state in STOPPABLE:
+            self._tables.turns[id_] = replace(row, turn=replace(row.turn, stop_requested=True))
+
+    async def to_stop(self, ids: Sequence[TurnId]) -> Sequence[TurnId]:
+        turns = (self._tables.turns[id_].turn for id_ in ids if id_ in self._tables.turns)
+        return [turn.id for turn in turns if turn.stop_requested and not turn.has_ended]
 
     async def release(self, *, owner: str) -> None:
         for id_, row in self._tables.turns.items():
@@ -81,7 +91,8 @@ class FakeTurnRepository:
         row = self._row(turn.id)
         # Of two who retry it at once the second finds it owed already.
         if row.turn.has_ended:
-            self._tables.turns[turn.id] = replace(row.given_back(self._now()), turn=turn)
+            again = replace(turn, stop_requested=False)
+            self._tables.turns[turn.id] = replace(row.given_back(self._now()), turn=again)
 
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
         open_ = (turn for turn in self._of(conversation_id) if not turn.has_ended)
@@ -128,3 +139,8 @@ class FakeTurnRepository:
     def _free(self, turn: Turn) -> None:
         if self._tables.busy.get(turn.conversation_id) == turn.id:
             del self._tables.busy[turn.conversation_id]
+
+
+def _with_wish(turn: Turn, row: TurnRow) -> Turn:
+    """A step keeps what the person wished meanwhile."""
+    return replace(turn, stop_requested=row.turn.stop_requested)

@@ -13,6 +13,7 @@ from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
+from ports.rating_repository import RatingRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 from tests.fakes.account_repository import FakeAccountRepository
@@ -25,6 +26,7 @@ from tests.fakes.message_repository import FakeMessageRepository
 from tests.fakes.notification_repository import FakeNotificationRepository
 from tests.fakes.person_repository import FakePersonRepository
 from tests.fakes.position_repository import FakePositionRepository
+from tests.fakes.rating_repository import FakeRatingRepository
 from tests.fakes.session_repository import FakeSessionRepository
 from tests.fakes.tables import Tables
 from tests.fakes.turn_repository import FakeTurnRepository
@@ -43,4 +45,5 @@ class FakeUnitOfWork:
         self.sessions: SessionRepository = FakeSessionRepository(tables)
         self.halts: HaltRepository = FakeHaltRepository(tables, now=now)
         self.positions: PositionRepository = FakePositionRepository(tables, now=now)
+        self.ratings: RatingRepository = FakeRatingRepository(tables)
         self.accounts: AccountRepository = FakeAccountRepository(tables)

@@ -43,7 +43,7 @@ def decode_frame(data: str | bytes) -> AnyClientFrame:
 
 
 def _where(error: msgspec.ValidationError) -> str:
-    """msgspec's words, less what it quotes: a wrong choice, and the name of an unknown field."""
+    """The words of msgspec, less what it quotes: a wrong choice, and the name of an unknown field."""
     said = str(error)
     if said.startswith("Object contains unknown field"):
         return "unknown field"

@@ -58,8 +58,9 @@ class FrameEncoder:
             turn_id=str(message.turn_id) if message.turn_id and message.author is not Author.PERSON else None,
         )
 
-    def turn_ended(self, ended: live.TurnEnded) -> frames.TurnEnded:
+    def turn_ended(self, ended: live.TurnEnded, ref: str | None = None) -> frames.TurnEnded:
         return frames.TurnEnded(
+            ref=ref,
             turn_id=str(ended.turn_id),
             state=ended.state,
             charged=ended.charged,

@@ -199,6 +199,10 @@ class Opened(ServerFrame, tag="opened"):
     messages: list[MessageInfo]
 
 
+class Rated(ServerFrame, tag="rated"):
+    pass
+
+
 class Pong(ServerFrame, tag="pong"):
     pass
 

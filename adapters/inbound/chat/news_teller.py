@@ -28,6 +28,7 @@ class NewsTeller:
         self._feed = feed
         self._told: deque[MessageId] = deque(maxlen=REMEMBERED)
         self._shown: dict[TurnId, int] = {}
+        self._asked_to_stop: dict[TurnId, list[str | None]] = {}
 
     def know_message(self, message_id: MessageId) -> None:
         """The socket has this message: do not tell it again."""
@@ -36,6 +37,10 @@ class NewsTeller:
     def know_answer(self, answer: RunningAnswer) -> None:
         """The socket has this much of a running answer."""
         self._shown[answer.turn_id] = len(answer.text)
+
+    def expect_end(self, turn_id: TurnId, ref: str | None) -> None:
+        """The end of the turn is the reply to a ``stop`` with that ``ref``."""
+        self._asked_to_stop.setdefault(turn_id, []).append(ref)
 
     async def tell(self, news: live.ConversationNews) -> None:
         """Raises ClosedError."""
@@ -56,7 +61,8 @@ class NewsTeller:
                 self._shown.pop(news.turn_id, None)
                 if news.message is not None:
                     self.know_message(news.message.id)
-                await self._channel.send(self._encoder.turn_ended(news))
+                for ref in self._asked_to_stop.pop(news.turn_id, (None,)):
+                    await self._channel.send(self._encoder.turn_ended(news, ref))
 
     async def _tell_fragment(self, news: live.FragmentWritten) -> None:
         shown = self._shown.get(news.turn_id, 0)

@@ -1,7 +1,7 @@
 """What a frame of a signed-on visitor leads to: one use case, one reply."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.inbound.chat import frames
@@ -9,21 +9,28 @@ from adapters.inbound.chat.decode import parse_id
 from adapters.inbound.chat.encode import FrameEncoder, conversation_item
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.words import words
+from application.chat.post_message import Accepted
 from application.chat.visitor import Visitor
+from application.commands.change_session import Effect
+from domain.command import Command, parse_command
 from domain.identifiers import ConversationId, MessageId, TurnId
+from domain.rating import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """
-    ``visitor`` is who the socket speaks for from now on; ``posted`` the message that its own feed need not tell.
+    ``visitor`` is who the socket speaks for from now on; ``posted`` are messages that its own feed need not tell.
 
-    ``told_upto`` is the number of the last message that the frame shows of a conversation just opened.
+    ``frame`` is None when the reply is the end of the turn ``stopping``, which is still to come; ``more`` is said
+    after it. ``told_upto`` is the number of the last message that is shown of a conversation just opened.
     """
 
-    frame: frames.ServerFrame
+    frame: frames.ServerFrame | None
     visitor: Visitor
-    posted: MessageId | None = None
+    more: Sequence[frames.ServerFrame] = ()
+    posted: Sequence[MessageId] = ()
+    stopping: TurnId | None = None
     told_upto: int = 0
     signed_out: bool = False
 
@@ -33,7 +40,6 @@ class Replies:
         self._services = services
         self._encoder = encoder
         self._answers: Mapping[type[frames.ClientFrame], Callable[[Any, Visitor], Awaitable[Reply]]] = {
-            frames.Say: self._say,
             frames.Register: self._register,
             frames.Login: self._login,
             frames.Logout: self._logout,
@@ -41,26 +47,29 @@ class Replies:
             frames.Conversations: self._conversations,
             frames.Open: self._open,
             frames.Retry: self._retry,
+            frames.Stop: self._stop,
+            frames.Rate: self._rate,
             frames.Ping: self._ping,
         }
 
     async def reply(self, frame: frames.AnyClientFrame, visitor: Visitor, *, lang: str) -> Reply:
         """Raises what the use cases raise."""
+        if isinstance(frame, frames.Say):
+            return await self._say(frame, visitor, lang)
         answer = self._answers.get(type(frame))
         if answer is not None:
             return await answer(frame, visitor)
-        # A second hello is out of turn; the others are frames of the protocol that this server does not serve.
-        is_out_of_turn = isinstance(frame, frames.Hello)
-        code, key = ("bad_frame", "bad_frame") if is_out_of_turn else ("unavailable", "unsupported")
-        return Reply(frame=frames.ErrorFrame(ref=frame.ref, code=code, message=words(key, lang)), visitor=visitor)
+        # All that is left is a second hello.
+        error = frames.ErrorFrame(ref=frame.ref, code="bad_frame", message=words("bad_frame", lang))
+        return Reply(frame=error, visitor=visitor)
 
     async def _register(self, frame: frames.Register, visitor: Visitor) -> Reply:
         signed = await self._services.register.execute(visitor, login=frame.login, password=frame.password)
-        return await self._signed_in(frame, signed)
+        return await self._signed_in(frame.ref, signed)
 
     async def _login(self, frame: frames.Login, visitor: Visitor) -> Reply:
         signed = await self._services.log_in.execute(visitor, login=frame.login, password=frame.password)
-        return await self._signed_in(frame, signed)
+        return await self._signed_in(frame.ref, signed)
 
     async def _logout(self, frame: frames.Logout, visitor: Visitor) -> Reply:
         await self._services.log_out.execute(visitor)
@@ -78,19 +87,62 @@ class Replies:
     async def _ping(self, frame: frames.Ping, visitor: Visitor) -> Reply:
         return Reply(frame=frames.Pong(ref=frame.ref), visitor=visitor)
 
-    async def _say(self, frame: frames.Say, visitor: Visitor) -> Reply:
+    async def _stop(self, frame: frames.Stop, visitor: Visitor) -> Reply:
+        turn_id = TurnId(parse_id(frame.turn_id, "turn"))
+        ended = await self._services.stop_answer.execute(visitor, turn_id)
+        if ended is None:
+            return Reply(frame=None, visitor=visitor, stopping=turn_id)
+        return Reply(frame=self._encoder.turn_ended(ended, frame.ref), visitor=visitor)
+
+    async def _rate(self, frame: frames.Rate, visitor: Visitor) -> Reply:
+        message_id = MessageId(parse_id(frame.message_id, "message"))
+        await self._services.rate_answer.execute(visitor, message_id, Verdict(frame.value))
+        return Reply(frame=frames.Rated(ref=frame.ref), visitor=visitor)
+
+    async def _say(self, frame: frames.Say, visitor: Visitor, lang: str) -> Reply:
+        command = parse_command(frame.text)
+        if command is not None:
+            return await self._command(frame, command, visitor, lang)
         accepted = await self._services.post_message.execute(visitor, client_id=frame.id, text=frame.text)
-        told = frames.Accepted(
+        return Reply(frame=self._accepted(frame, accepted), visitor=visitor, posted=[accepted.message.id])
+
+    async def _command(self, frame: frames.Say, command: Command, visitor: Visitor, lang: str) -> Reply:
+        ran = await self._services.run_command.execute(visitor, client_id=frame.id, command=command, lang=lang)
+        accepted = self._accepted(frame, ran.accepted)
+        if ran.answer is None:
+            return Reply(frame=accepted, visitor=visitor, posted=[ran.accepted.message.id])
+        answer = frames.MessageFrame(message=self._encoder.message(ran.answer))
+        change = await self._change(ran.effect, ran.visitor)
+        return replace(
+            change,
+            frame=accepted,
+            more=[answer, *([change.frame] if change.frame else [])],
+            posted=[ran.accepted.message.id, ran.answer.id],
+        )
+
+    async def _change(self, effect: Effect, visitor: Visitor) -> Reply:
+        """What is told, unasked, of a session that a command has changed."""
+        match effect:
+            case Effect.NONE:
+                return Reply(frame=None, visitor=visitor)
+            case Effect.SIGNED_IN:
+                return await self._signed_in(None, visitor)
+            case Effect.SIGNED_OUT:
+                return Reply(frame=frames.SignedOut(), visitor=visitor, signed_out=True)
+            case Effect.OPENED:
+                return await self._opened(None, visitor)
+
+    def _accepted(self, frame: frames.Say, accepted: Accepted) -> frames.Accepted:
+        return frames.Accepted(
             ref=frame.ref,
             id=frame.id,
             message=self._encoder.message(accepted.message),
             turn_id=str(accepted.turn_id) if accepted.turn_id else None,
         )
-        return Reply(frame=told, visitor=visitor, posted=accepted.message.id)
 
-    async def _signed_in(self, frame: frames.Register | frames.Login, visitor: Visitor) -> Reply:
+    async def _signed_in(self, ref: str | None, visitor: Visitor) -> Reply:
         opened = await self._services.open_session.execute(token=visitor.token, conversation_id=None)
-        return Reply(frame=self._encoder.signed_in(visitor, opened.conversation, frame.ref), visitor=visitor)
+        return Reply(frame=self._encoder.signed_in(visitor, opened.conversation, ref), visitor=visitor)
 
     async def _history(self, frame: frames.History, visitor: Visitor) -> Reply:
         wanted = ConversationId(parse_id(frame.conversation_id, "conversation")) if frame.conversation_id else None
@@ -107,11 +159,13 @@ class Replies:
 
     async def _open(self, frame: frames.Open, visitor: Visitor) -> Reply:
         wanted = ConversationId(parse_id(frame.conversation_id, "conversation")) if frame.conversation_id else None
-        moved = await self._services.open_chat.execute(visitor, wanted)
+        return await self._opened(frame.ref, await self._services.open_chat.execute(visitor, wanted))
+
+    async def _opened(self, ref: str | None, moved: Visitor) -> Reply:
         history = await self._services.read_history.execute(moved, conversation_id=None, before_seq=None, limit=50)
         last_seq = history.messages[-1].seq if history.messages else 0
         told = frames.Opened(
-            ref=frame.ref,
+            ref=ref,
             conversation=frames.ConversationInfo(id=str(moved.conversation_id), last_seq=last_seq),
             messages=[self._encoder.message(message) for message in history.messages],
         )

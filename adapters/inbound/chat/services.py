@@ -10,8 +10,11 @@ from application.chat.list_chats import ListChats
 from application.chat.open_chat import OpenChat
 from application.chat.open_session import OpenSession
 from application.chat.post_message import PostMessage
+from application.chat.rate_answer import RateAnswer
 from application.chat.read_history import ReadHistory
 from application.chat.retry_answer import RetryAnswer
+from application.chat.stop_answer import StopAnswer
+from application.commands.run_command import RunCommand
 from ports.live_feed import LiveFeed
 from ports.log import Log
 from ports.metrics import Metrics
@@ -26,6 +29,9 @@ class ChatServices:
     list_chats: ListChats
     open_chat: OpenChat
     retry_answer: RetryAnswer
+    stop_answer: StopAnswer
+    rate_answer: RateAnswer
+    run_command: RunCommand
     register: Register
     log_in: LogIn
     log_out: LogOut

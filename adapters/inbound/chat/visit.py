@@ -109,6 +109,13 @@ class Visit:
             await self._channel.send(refuse(error, lang=self._lang, ref=hello.ref))
             await self._channel.close(COME_BACK, "try again later")
             raise ClosedError from error
+        except ClosedError:
+            raise
+        except Exception as error:
+            self._services.log.error("hello_failed", error=error)
+            await self._refuse("internal", hello.ref)
+            await self._channel.close(COME_BACK, "come back")
+            raise ClosedError from error
 
     async def _greet(self, hello: frames.Hello) -> None:
         opened = await self._open_session(hello)
@@ -160,13 +167,17 @@ class Visit:
             self._services.log.error("frame_failed", error=error, frame=type(frame).__name__)
             await self._refuse("internal", frame.ref)
             return
-        if reply.posted is not None:
-            self._teller.know_message(reply.posted)
+        for message_id in reply.posted:
+            self._teller.know_message(message_id)
+        if reply.stopping is not None:
+            self._teller.expect_end(reply.stopping, frame.ref)
         has_moved = reply.visitor.conversation_id != visitor.conversation_id
         if has_moved:
             await self._follow(reply.visitor)
         self._visitor = reply.visitor
-        await self._channel.send(reply.frame)
+        for each in (reply.frame, *reply.more):
+            if each is not None:
+                await self._channel.send(each)
         if has_moved:
             await self._tell_what_came_meanwhile(reply)
         if reply.signed_out:

@@ -1,12 +1,15 @@
 """An amount of roubles on the command line."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from domain.errors import InvalidMoneyError
 from domain.money import roubles
+
+MOST: Final = Decimal(1_000_000_000)
+"""Sums of such amounts fit into every database as kopecks."""
 
 
 class Amount(click.ParamType[Decimal]):
@@ -21,6 +24,8 @@ class Amount(click.ParamType[Decimal]):
             self.fail(str(error), param, ctx)
         if amount <= 0:
             self.fail("must be more than 0.00", param, ctx)
+        if amount > MOST:
+            self.fail(f"must be at most {MOST}.00", param, ctx)
         return amount
 
 

@@ -34,7 +34,6 @@ def list_(program: Program, limit: int, *, as_json: bool) -> None:
                 "at": each.at.astimezone(program.timezone).isoformat(),
                 "quote": each.quote,
                 "conversation_id": str(each.conversation_id),
-                "message_id": str(each.message_id),
             }
             for each in found
         ]
@@ -54,7 +53,7 @@ def list_(program: Program, limit: int, *, as_json: bool) -> None:
 def extract(program: Program, text: str | None, now: str | None, *, as_json: bool) -> None:
     """Read the deadline out of TEXT, or of what comes in by standard input. Exit code 1 when there is none."""
     written_at = _moment(now, program) if now else datetime.now(program.timezone)
-    found = extract_deadline(sys.stdin.read() if text is None else text, written_at)
+    found = extract_deadline(_read_stdin() if text is None else text, written_at)
     if as_json:
         print_json({"at": found.at.isoformat(), "quote": found.quote} if found else None)
     elif found:
@@ -62,6 +61,10 @@ def extract(program: Program, text: str | None, now: str | None, *, as_json: boo
     else:
         click.echo("no deadline")
     sys.exit(0 if found else 1)
+
+
+def _read_stdin() -> str:
+    return sys.stdin.buffer.read().decode(errors="replace")
 
 
 def _moment(given: str, program: Program) -> datetime:

@@ -58,6 +58,4 @@ def _row(turn: Turn) -> dict[str, object]:
         "price": str(turn.price),
         "attempts": turn.attempt,
         "reason": turn.reason,
-        "tries": turn.tries,
-        "created_at": turn.created_at.isoformat(),
     }

@@ -49,6 +49,15 @@ class Database:
         async with self._reader.connect() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """The same, but all its statements see the database as it was at the first of them."""
+        async with self.reading() as connection:
+            if self.dialect_name == "mysql":
+                # Of the next transaction only; SQLite's are like that anyway.
+                await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            yield connection
+
     async def ping(self) -> None:
         """Raises StorageUnavailableError when the database does not answer."""
         with translated():

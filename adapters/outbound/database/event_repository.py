@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.lease import ENDED, claim_all, given_back, write_under_lease
 from adapters.outbound.database.schema import events
-from domain.event import ClaimedEvent, Event
+from domain.errors import LeaseLostError
+from domain.event import BLANK, ClaimedEvent, Event, EventState, StoredEvent
 from domain.identifiers import EventRowId
 
 WAITING: Final = "waiting"
 _UNDERSTOOD: Final = "understood"
 _GIVEN_UP: Final = "given_up"
+_STATES: Final = {
+    WAITING: EventState.NEW,
+    _UNDERSTOOD: EventState.UNDERSTOOD,
+    _GIVEN_UP: EventState.FAILED,
+}
+_COLUMNS_SHOWN: Final = [column for column in events.c if column.name != "body"]
 _ROUNDS: Final = 3
 """How often to look again when others took all that was seen."""
 
@@ -55,6 +62,28 @@ class SqlEventRepository:
     async def give_up(self, id_: EventRowId, *, lease_token: int, reason: str) -> None:
         await self._write(id_, lease_token, ENDED | {"state": _GIVEN_UP, "reason": reason})
 
+    async def blank(self, id_: EventRowId, *, lease_token: int) -> None:
+        ours = update(events).where(events.c.id == id_, events.c.lease_token == lease_token)
+        if (await self._connection.execute(ours.values(body=BLANK))).rowcount != 1:
+            raise LeaseLostError("event", id_)
+
+    async def replay(self, id_: EventRowId) -> bool:
+        return await self._replay(events.c.id == id_, events.c.state.in_([_UNDERSTOOD, _GIVEN_UP])) == 1
+
+    async def replay_failed(self) -> int:
+        return await self._replay(events.c.state == _GIVEN_UP)
+
+    async def latest(self, *, state: EventState | None, limit: int) -> Sequence[StoredEvent]:
+        wanted = select(*_COLUMNS_SHOWN).order_by(events.c.id.desc()).limit(limit)
+        if state is not None:
+            wanted = wanted.where(events.c.state.in_([name for name, known in _STATES.items() if known is state]))
+        return [_stored(row) for row in await self._connection.execute(wanted)]
+
+    async def _replay(self, *chosen: ColumnElement[bool]) -> int:
+        again = given_back(events) | {"state": WAITING, "tries": 0, "reason": None}
+        replayed = update(events).where(*chosen, events.c.body != BLANK).values(again)
+        return (await self._connection.execute(replayed)).rowcount
+
     async def _taken(self, ids: list[EventRowId]) -> list[ClaimedEvent]:
         rows = await self._connection.execute(select(events).where(events.c.id.in_(ids)))
         claimed = {row.id: _claimed(row) for row in rows}
@@ -74,3 +103,15 @@ def _claimed(row: Row[Any]) -> ClaimedEvent:
         received_at=row.received_at,
     )
     return ClaimedEvent(event=event, lease_token=row.lease_token, tries=row.tries - 1)
+
+
+def _stored(row: Row[Any]) -> StoredEvent:
+    return StoredEvent(
+        id=row.id,
+        event_id=row.event_id,
+        type=row.type,
+        received_at=row.received_at,
+        state=_STATES[row.state],
+        tries=row.tries,
+        reason=row.reason,
+    )

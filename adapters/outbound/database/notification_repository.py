@@ -1,23 +1,25 @@
 """The outbox in SQL."""
 
-import json
 from collections.abc import Sequence
 from datetime import timedelta
-from itertools import takewhile
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import Update
 
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.failures import is_duplicate_key
-from adapters.outbound.database.lease import ENDED, given_back, write_under_lease
+from adapters.outbound.database.lease import ENDED, given_back
+from adapters.outbound.database.notification_claim import claim_notifications
+from adapters.outbound.database.notification_row import DEAD, PENDING, notification_of, values
 from adapters.outbound.database.schema import notifications
 from domain.identifiers import NotificationId
-from domain.notification import ClaimedNotification, Notification, NotificationState
+from domain.notification import ClaimedNotification, Notification, NotificationState, StoredNotification
 
-_PENDING = NotificationState.PENDING.value
+_TRIED: Final = {"tries": notifications.c.tries + 1}
 
 
 class SqlNotificationRepository:
@@ -26,7 +28,7 @@ class SqlNotificationRepository:
 
     async def add(self, notification: Notification) -> bool:
         try:
-            await self._connection.execute(insert(notifications).values(_values(notification)))
+            await self._connection.execute(notifications.insert().values(values(notification)))
         except IntegrityError as error:
             if is_duplicate_key(error):
                 return False
@@ -34,69 +36,53 @@ class SqlNotificationRepository:
         return True
 
     async def claim(self, *, limit: int, lease: timedelta) -> Sequence[ClaimedNotification]:
-        taken = list(takewhile(lambda row: row.is_free, await self._lock_head(limit)))
-        if not taken:
-            return []
-        await self._connection.execute(
-            update(notifications)
-            .where(notifications.c.position.in_([row.position for row in taken]))
-            .values(claimable_at=database_time(lease), lease_token=notifications.c.lease_token + 1)
-        )
-        return [ClaimedNotification(notification=_notification(row), lease_token=row.lease_token + 1) for row in taken]
+        return await claim_notifications(self._connection, limit=limit, lease=lease)
 
-    async def delivered(self, id_: NotificationId, *, lease_token: int) -> None:
-        await self._write(id_, lease_token, ENDED | {"state": NotificationState.DELIVERED.value})
+    async def delivered(self, done: Sequence[ClaimedNotification]) -> int:
+        ended = ENDED | {"state": NotificationState.DELIVERED.value, "reason": None}
+        return await self._write(done, ended)
 
-    async def postpone(self, id_: NotificationId, *, lease_token: int, after: timedelta) -> None:
-        counted = {"tries": notifications.c.tries + 1}
-        await self._write(id_, lease_token, counted | given_back(notifications, after=after))
+    async def postpone(self, failed: ClaimedNotification, *, after: timedelta, reason: str) -> bool:
+        waiting = given_back(notifications, after=after) | {"reason": reason}
+        return await self._write([failed], _TRIED | waiting) == 1
 
-    async def _lock_head(self, limit: int) -> list[Row[Any]]:
-        """
-        The oldest that are pending, locked, with ``is_free``.
+    async def bury(self, failed: ClaimedNotification, *, reason: str) -> bool:
+        return await self._write([failed], _TRIED | ENDED | {"state": DEAD, "reason": reason}) == 1
 
-        Found first and then locked by their primary key, which is also how the others are written: locking along
-        the index of states could meet them crosswise.
-        """
-        table = notifications.c
-        oldest = select(table.position).where(table.state == _PENDING).order_by(table.position).limit(limit)
-        seen = list((await self._connection.execute(oldest)).scalars())
-        if not seen:
-            return []
-        locked = (
-            select(notifications, (table.claimable_at <= database_time()).label("is_free"))
-            .where(table.position.in_(seen))
-            .order_by(table.position)
-            .with_for_update()
-        )
-        return [row for row in await self._connection.execute(locked) if row.state == _PENDING]
+    async def give_back(self, rest: Sequence[ClaimedNotification]) -> None:
+        await self._write(rest, given_back(notifications))
 
-    async def _write(self, id_: NotificationId, lease_token: int, values: dict[str, Any]) -> None:
-        await write_under_lease(
-            self._connection, notifications, id_, lease_token=lease_token, values=values, what="notification"
-        )
+    async def revive(self, id_: NotificationId) -> bool:
+        return await self._revive(update(notifications).where(notifications.c.id == id_)) == 1
 
+    async def revive_all(self) -> int:
+        return await self._revive(update(notifications))
 
-def _values(notification: Notification) -> dict[str, Any]:
-    return {
-        "id": notification.id,
-        "key": notification.key,
-        "type": notification.type,
-        "payload": json.dumps(notification.payload, ensure_ascii=False, separators=(",", ":")),
-        "created_at": notification.created_at,
-        "state": _PENDING,
-        "tries": notification.tries,
-        "claimable_at": database_time(),
-        "lease_token": 0,
-    }
+    async def latest(self, *, state: NotificationState | None, limit: int) -> Sequence[StoredNotification]:
+        wanted = select(notifications).order_by(notifications.c.position.desc()).limit(limit)
+        if state is not None:
+            wanted = wanted.where(notifications.c.state == state.value)
+        return [
+            StoredNotification(notification=notification_of(row), state=NotificationState(row.state), reason=row.reason)
+            for row in await self._connection.execute(wanted)
+        ]
 
+    async def _write(self, ours: Sequence[ClaimedNotification], changed: dict[str, Any]) -> int:
+        """Change those whose token is still ours; gives how many. One statement for all that have the same token."""
+        by_token: dict[int, list[UUID]] = {}
+        for each in ours:
+            by_token.setdefault(each.lease_token, []).append(each.notification.id)
+        written = 0
+        for token, ids in by_token.items():
+            fenced = update(notifications).where(
+                notifications.c.id.in_(ids),
+                notifications.c.lease_token == token,
+                notifications.c.claimable_at.is_not(None),
+            )
+            written += (await self._connection.execute(fenced.values(changed))).rowcount
+        return written
 
-def _notification(row: Row[Any]) -> Notification:
-    return Notification(
-        id=row.id,
-        key=row.key,
-        type=row.type,
-        payload=json.loads(row.payload),
-        created_at=row.created_at,
-        tries=row.tries,
-    )
+    async def _revive(self, chosen: Update) -> int:
+        again = given_back(notifications) | {"state": PENDING, "tries": 0, "reason": None}
+        dead = chosen.where(notifications.c.state == DEAD)
+        return (await self._connection.execute(dead.values(again))).rowcount

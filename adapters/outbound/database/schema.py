@@ -17,7 +17,7 @@ from adapters.outbound.database.column_types import (
     UtcDateTime,
     UuidBytes,
 )
-from adapters.outbound.database.schema_base import MYSQL, id_column, lease_columns, metadata, required
+from adapters.outbound.database.schema_base import MYSQL, NO_UUID, id_column, lease_columns, metadata, required
 from adapters.outbound.database.schema_states import call_slots, halts, positions, ratings
 
 __all__ = [
@@ -56,6 +56,7 @@ events = Table(
     *lease_columns(),
     UniqueConstraint("group_id", "event_id", name="uq_events_event_id"),
     Index("ix_events_claimable_at", "claimable_at", "id"),
+    Index("ix_events_state", "state", "id"),
     **MYSQL,
 )
 
@@ -209,9 +210,14 @@ notifications = Table(
     required("state", String(16)),
     required("tries", Integer),
     *lease_columns(),
+    # The conversation in whose order it goes out; zeros: none.
+    Column("lane", UuidBytes, nullable=False, server_default=NO_UUID),
+    Column("reason", LongText),
     UniqueConstraint("id", name="uq_notifications_id"),
     UniqueConstraint("key", name="uq_notifications_key"),
     Index("ix_notifications_state", "state", "position"),
+    Index("ix_notifications_lane", "lane", "state", "position"),
+    Index("ix_notifications_claimable_at", "claimable_at", "position"),
     **MYSQL,
 )
 

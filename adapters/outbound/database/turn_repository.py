@@ -15,9 +15,10 @@ from adapters.outbound.database.turn_row import progress, turn_of, values
 from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
 from domain.turn import ENDED as ENDED_STATES
-from domain.turn import JOINABLE, ClaimedTurn, Lease, Turn
+from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn
 
 _JOINABLE = [state.value for state in JOINABLE]
+_STOPPABLE = [state.value for state in STOPPABLE]
 _ENDED = [state.value for state in ENDED_STATES]
 
 
@@ -91,6 +92,14 @@ class SqlTurnRepository:
             .values(claimable_at=database_time(), open_conversation_id=turns.c.conversation_id)
         )
 
+    async def request_stop(self, id_: TurnId) -> None:
+        can_stop = (turns.c.id == id_, turns.c.state.in_(_STOPPABLE), turns.c.stop_requested_at.is_(None))
+        await self._connection.execute(update(turns).where(*can_stop).values(stop_requested_at=database_time()))
+
+    async def to_stop(self, ids: Sequence[TurnId]) -> Sequence[TurnId]:
+        wanted = (turns.c.id.in_(ids), turns.c.stop_requested_at.is_not(None), turns.c.state.not_in(_ENDED))
+        return list((await self._connection.execute(select(turns.c.id).where(*wanted))).scalars())
+
     async def release(self, *, owner: str) -> None:
         await self._connection.execute(
             update(turns)
@@ -99,7 +108,8 @@ class SqlTurnRepository:
         )
 
     async def reopen(self, turn: Turn) -> None:
-        again = progress(turn) | given_back(turns) | {"open_conversation_id": turn.conversation_id}
+        fresh = {"open_conversation_id": turn.conversation_id, "stop_requested_at": None}
+        again = progress(turn) | given_back(turns) | fresh
         # Only a turn that has ended: of two who retry it at once the second finds it owed already.
         await self._connection.execute(
             update(turns).where(turns.c.id == turn.id, turns.c.claimable_at.is_(None)).values(again)

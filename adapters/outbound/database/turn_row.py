@@ -56,4 +56,5 @@ def turn_of(row: Row[Any]) -> Turn:
         answer=row.answer,
         model=row.model,
         answer_message_id=row.answer_message_id,
+        stop_requested=row.stop_requested_at is not None,
     )

@@ -12,6 +12,7 @@ from adapters.outbound.database.message_repository import SqlMessageRepository
 from adapters.outbound.database.notification_repository import SqlNotificationRepository
 from adapters.outbound.database.person_repository import SqlPersonRepository
 from adapters.outbound.database.position_repository import SqlPositionRepository
+from adapters.outbound.database.rating_repository import SqlRatingRepository
 from adapters.outbound.database.session_repository import SqlSessionRepository
 from adapters.outbound.database.turn_repository import SqlTurnRepository
 from ports.account_repository import AccountRepository
@@ -24,6 +25,7 @@ from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
+from ports.rating_repository import RatingRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 
@@ -41,4 +43,5 @@ class SqlUnitOfWork:
         self.sessions: SessionRepository = SqlSessionRepository(connection)
         self.halts: HaltRepository = SqlHaltRepository(connection)
         self.positions: PositionRepository = SqlPositionRepository(connection)
+        self.ratings: RatingRepository = SqlRatingRepository(connection)
         self.accounts: AccountRepository = SqlAccountRepository(connection)

@@ -9,6 +9,7 @@ from tests.contracts.message_repository import MessageRepositoryContract
 from tests.contracts.notification_repository import NotificationRepositoryContract
 from tests.contracts.person_repository import PersonRepositoryContract
 from tests.contracts.position_repository import PositionRepositoryContract
+from tests.contracts.rating_repository import RatingRepositoryContract
 from tests.contracts.session_repository import SessionRepositoryContract
 from tests.contracts.storage import StorageContract
 from tests.contracts.turn_parking import TurnParkingContract
@@ -56,6 +57,10 @@ class TestSqlPersonRepository(PersonRepositoryContract):
 
 
 class TestSqlPositionRepository(PositionRepositoryContract):
+    pass
+
+
+class TestSqlRatingRepository(RatingRepositoryContract):
     pass
 
 

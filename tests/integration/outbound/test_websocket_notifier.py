@@ -8,7 +8,7 @@ from websockets.asyncio.server import ServerConnection
 
 from adapters.outbound.websocket_notifier import WebSocketNotifier
 from domain.notification import Notification
-from ports.notifier import Notifier, NotifierUnavailableError
+from ports.notifier import Notifier, NotifierError, NotTakenError
 from tests.contracts.notifier import NotifierContract, NotifierWorld
 from tests.factories import make_notification
 from tests.integration.outbound.receiver import Receiver, acknowledge, keep_silent, receiving
@@ -125,7 +125,7 @@ async def test_is_not_confirmed_when_the_frame_is_no_acknowledgement_of_it(misle
     receiver = Receiver(mislead)
 
     async with receiving(receiver), make_notifier(receiver, ack_timeout=0.05) as notifier:
-        with pytest.raises(NotifierUnavailableError):
+        with pytest.raises(NotTakenError):
             await notifier.deliver(make_notification())
 
 
@@ -141,7 +141,7 @@ async def test_is_not_confirmed_when_the_acknowledgement_is_of_the_one_before() 
 
     async with receiving(receiver), make_notifier(receiver, ack_timeout=0.05) as notifier:
         for _ in range(2):
-            with pytest.raises(NotifierUnavailableError):
+            with pytest.raises(NotTakenError):
                 await notifier.deliver(make_notification())
 
 
@@ -149,7 +149,7 @@ async def test_connects_anew_when_no_acknowledgement_came() -> None:
     receiver = Receiver(keep_silent)
 
     async with receiving(receiver), make_notifier(receiver, ack_timeout=0.05) as notifier:
-        with pytest.raises(NotifierUnavailableError):
+        with pytest.raises(NotTakenError):
             await notifier.deliver(make_notification())
         receiver.answer = acknowledge
         await notifier.deliver(make_notification())
@@ -164,7 +164,7 @@ async def test_gives_up_when_the_connection_ends_before_the_acknowledgement() ->
     receiver = Receiver(hang_up)
 
     async with receiving(receiver), make_notifier(receiver) as notifier:
-        with pytest.raises(NotifierUnavailableError):
+        with pytest.raises(NotTakenError):
             await notifier.deliver(make_notification())
 
 
@@ -176,7 +176,7 @@ async def test_delivers_when_the_receiver_has_restarted() -> None:
         await notifier.deliver(make_notification())
         server.close()
         await server.wait_closed()
-        with pytest.raises(NotifierUnavailableError):
+        with pytest.raises(NotifierError):
             await notifier.deliver(make_notification())
         async with receiving(receiver, port):
             await notifier.deliver(make_notification())
@@ -192,7 +192,7 @@ async def test_waits_longer_every_time_when_the_receiver_accepts_and_drops() -> 
     async with receiving(receiver), make_notifier(receiver) as notifier:
         began = loop.time()
         for _ in range(3):
-            with pytest.raises(NotifierUnavailableError):
+            with pytest.raises(NotifierError):
                 await notifier.deliver(make_notification())
 
     # The waits before the second and third connection, with no spread: 0.25 and 0.5 seconds. A lower bound holds on
@@ -217,12 +217,12 @@ async def test_keeps_the_connection_when_a_delivery_was_cancelled() -> None:
 
 
 @pytest.mark.parametrize("payload", [{"text": "\ud83d"}, {"what": object()}])
-async def test_is_unavailable_when_the_payload_is_no_json(payload: dict[str, object]) -> None:
+async def test_is_not_taken_when_the_payload_is_no_json(payload: dict[str, object]) -> None:
     receiver = Receiver()
     notification: Notification = make_notification(payload=payload)
 
     async with receiving(receiver), make_notifier(receiver) as notifier:
-        with pytest.raises(NotifierUnavailableError):
+        with pytest.raises(NotTakenError):
             await notifier.deliver(notification)
 
 

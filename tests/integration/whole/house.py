@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ def vk_and_model(sandbox_url: str) -> dict[str, str]:
         "OPENAI_BASE_URL": f"{sandbox_url}/v1",
         "LLM_FIRST_TOKEN_TIMEOUT": "3",
         "TURN_GATHER_SECONDS": "0.5",
+        "CONFIRM_SECONDS": "1",
         "VK_RATE_LIMIT": "1000",
     }
 
@@ -58,11 +60,12 @@ class House:
     Its environment is what is given here and nothing of the tests' own.
     """
 
-    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str], *, program: Sequence[str] = (OTKLIK,)) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.port = free_port()
         self.settings = dict(settings)
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -74,22 +77,36 @@ class House:
         return self.url + CALLBACK_PATH
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
     def launch(self) -> None:
         """Start the process; whether it can work is not waited for."""
         assert not self.is_running
-        self._process = spawn([OTKLIK, "serve"], log=self._console, cwd=self.folder, env=self._environment())
+        self._process = spawn([*self._program, "serve"], log=self._console, cwd=self.folder, env=self._environment())
 
     def start(self) -> None:
         self.launch()
-        self._wait_until_ready()
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        assert self._process is not None
+        end = time.monotonic() + READY_SECONDS
+        with httpx2.Client(base_url=self.url, trust_env=False, timeout=5) as http:
+            while not _is_ready(http):
+                assert self._process.poll() is None, self.console()
+                assert time.monotonic() < end, f"not ready in time: {self.console()}"
+                time.sleep(0.05)
 
     async def restart(self) -> None:
         """Start again beside a running event loop."""
         self.launch()
-        await asyncio.to_thread(self._wait_until_ready)
+        await asyncio.to_thread(self.wait_until_ready)
 
     def stop(self) -> int:
         """SIGTERM; gives the exit code. One that does not leave is killed, and is a failure."""
@@ -105,6 +122,15 @@ class House:
         assert self._process is not None
         self._process.send_signal(signal.SIGKILL)
         self._wait_for_end()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Stand still, as in a machine that swaps or is moved; sockets stay open."""
+        os.kill(self.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
 
     def close(self) -> None:
         """For the end of a test, whatever became of it."""
@@ -146,9 +172,7 @@ class House:
 
     async def books(self) -> tuple[dict[str, str], list[dict[str, Any]]]:
         """The balance and the turns, latest first."""
-        balance, turns = await asyncio.gather(
-            self.ask("balance", "show"), self.ask("turns", "list", "--limit", "1000")
-        )
+        balance, turns = await asyncio.gather(self.ask("balance", "show"), self.ask("turns", "list", "--limit", "1000"))
         return balance, turns
 
     @property
@@ -158,15 +182,6 @@ class House:
     def _environment(self) -> dict[str, str]:
         own = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8"}
         return own | {"HOST": HOST, "PORT": str(self.port)} | self.settings
-
-    def _wait_until_ready(self) -> None:
-        assert self._process is not None
-        end = time.monotonic() + READY_SECONDS
-        with httpx2.Client(base_url=self.url, trust_env=False, timeout=5) as http:
-            while not _is_ready(http):
-                assert self._process.poll() is None, self.console()
-                assert time.monotonic() < end, f"not ready in time: {self.console()}"
-                time.sleep(0.05)
 
     def _wait_for_end(self) -> int:
         assert self._process is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx2
 
-from tests.integration.whole.house import GROUP, VK_SECRET, House
+from tests.integration.whole.house import GROUP, VK_SECRET, VK_TOKEN, House
 from tests.integration.whole.waiting import until
 
 _PEOPLE = itertools.count(700_000_001)
@@ -42,6 +42,14 @@ class SandboxClient:
     async def model(self, kind: str, **details: object) -> None:
         """The next request to the model (with ``match``: the next whose question has it) goes this way."""
         await self.control("model", {"kind": kind} | details)
+
+    async def method(self, name: str, **parameters: object) -> Any:
+        """What a VK method answers."""
+        form = {"access_token": VK_TOKEN, "v": "5.199", "group_id": str(GROUP)}
+        form |= {key: str(value) for key, value in parameters.items()}
+        answer = (await self._http.post(f"/method/{name}", data=form)).json()
+        assert "response" in answer, answer
+        return answer["response"]
 
     async def post(self, text: str = "Новости мастерской", *, by: int | None = None) -> int:
         """A post on the wall, by the community if by nobody else; gives its id."""
@@ -99,6 +107,15 @@ class SandboxClient:
         """Requests to the model whose last message has ``part`` in it."""
         requests = (await self._http.get("/sandbox/api/model/requests")).json()["requests"]
         return [each for each in requests if part in each["body"]["messages"][-1]["content"]]
+
+    async def asked(self, part: str) -> None:
+        """Return when the model is at work on a question that has ``part`` in it."""
+        await until(lambda: self.questions(part), "the model to be asked")
+
+    async def has_told_all(self) -> bool:
+        """Whether each event has been taken or lost."""
+        answer = await self._http.get("/sandbox/api/state", params={"recent": 0})
+        return not answer.json()["pending_deliveries"]
 
     async def all_told(self) -> list[Found]:
         """The journal of events, as soon as each has been taken or lost."""

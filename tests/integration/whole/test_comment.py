@@ -23,9 +23,7 @@ async def test_comment_is_answered_charged_announced_and_logged(
     open_house: OpenHouse, vk: SandboxClient, tmp_path: Path
 ) -> None:
     port, stand_in = free_port(), NotifierStandIn()
-    house = open_house(
-        NOTIFIER_URL=notifier_url(port), TRANSCRIPT_DIR=str(tmp_path / "transcripts"), LOG_LEVEL="DEBUG"
-    )
+    house = open_house(NOTIFIER_URL=notifier_url(port), TRANSCRIPT_DIR=str(tmp_path / "transcripts"), LOG_LEVEL="DEBUG")
     async with listening(stand_in, port):
         await house.restart()
         await vk.send_events_to(house)

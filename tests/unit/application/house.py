@@ -21,13 +21,21 @@ from application.chat.new_chat import NewChat
 from application.chat.open_chat import OpenChat
 from application.chat.open_session import OpenSession
 from application.chat.post_message import Accepted, PostMessage
+from application.chat.rate_answer import RateAnswer
 from application.chat.read_history import ReadHistory
 from application.chat.retry_answer import RetryAnswer
+from application.chat.stop_answer import StopAnswer
 from application.chat.visitor import Visitor
+from application.commands.answer_command import AnswerCommand
+from application.commands.call_operator import CallOperator
+from application.commands.change_session import ChangeSession
+from application.commands.run_command import CommandRun, RunCommand
+from application.commands.tell_deadlines import TellDeadlines
 from application.deliver_notifications import DeliverNotifications
 from application.events.drain_events import DrainEvents
 from application.events.interpret_event import InterpretEvent
 from application.events.receive_event import IncomingEvent, ReceiveEvent
+from application.events.record_command import RecordCommand
 from application.events.record_comment import RecordComment
 from application.events.record_dialog_message import RecordDialogMessage
 from application.events.record_from_vk import RecordFromVk
@@ -38,17 +46,22 @@ from application.note_deadline import NoteDeadline
 from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
 from application.turns.delivery_failure import DeliveryFailure
+from application.turns.find_stops import FindStops
 from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.list_turns import ListTurns
 from application.turns.open_turn import OpenTurn
+from application.turns.owe_text import OweText
 from application.turns.prepare_deliveries import PrepareDeliveries
 from application.turns.retry_turn import RetryTurn
 from application.turns.run_turn import RunTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
+from application.turns.stop_bells import StopBells
+from application.turns.stop_turn import StopTurn
 from application.turns.write_answer import WriteAnswer
+from domain.command import parse_command
 from domain.errors import StorageUnavailableError
 from domain.occurrence import (
     CommentWritten,
@@ -63,7 +76,6 @@ from ports.storage import UnitOfWork
 from tests.factories import MOMENT
 from tests.fakes.answer_writer import FakeAnswerWriter
 from tests.fakes.clock import FakeClock
-from tests.fakes.community import FakeCommunity
 from tests.fakes.event_inbox import FakeEventInbox
 from tests.fakes.event_reader import FakeEventReader
 from tests.fakes.ids import FakeIds
@@ -77,14 +89,18 @@ from tests.fakes.randomness import FakeRandomness
 from tests.fakes.storage import FakeStorage
 from tests.fakes.transcript import FakeTranscript
 from tests.fakes.wakeup import FakeWakeup
+from tests.unit.application.forgetful_community import ForgetfulCommunity
 
 T = TypeVar("T")
 GROUP: Final = 123
 WALL: Final = -GROUP
 POST: Final = 10
 SECRET: Final = "a secret"
+BODY: Final = b'{"object":{}}'
+"""Of every event: what it says is told to the reader."""
 LEASE: Final = timedelta(seconds=30)
 GATHER: Final = 2.0
+MOST_ROUNDS: Final = 500
 ANN: Final = 1001
 BOB: Final = 1002
 
@@ -161,7 +177,7 @@ class House:
         self.wakeup = FakeWakeup()
         self.log = FakeLog()
         self.metrics = FakeMetrics()
-        self.community = FakeCommunity()
+        self.community = ForgetfulCommunity(self.clock)
         self.reader = FakeEventReader()
         self.writer = FakeAnswerWriter()
         self.fallback = FakeAnswerWriter("Запасной ответ.", model="fallback-model") if fallback else None
@@ -170,6 +186,7 @@ class House:
         self.notifier = FakeNotifier()
         self.transcript = FakeTranscript()
         self.hasher = FakePasswordHasher()
+        self.bells = StopBells()
         self._numbers = count(101)
         self._build_turns()
         self._build_events()
@@ -192,10 +209,14 @@ class House:
             fallback=self.fallback,
             give_up=self.give_up,
             feed=self.feed,
+            bells=self.bells,
+            clock=clock,
             randomness=self.randomness,
             metrics=metrics,
             log=log,
         )
+        self.stop = StopTurn(storage=storage, give_up=self.give_up, clock=clock, ids=ids, wakeup=wakeup, log=log)
+        self.find_stops = FindStops(storage=storage, bells=self.bells)
         failure = DeliveryFailure(
             storage=storage,
             give_up=self.give_up,
@@ -222,6 +243,7 @@ class House:
             write=self.write,
             send=self.send,
             settle=self.settle,
+            stop=self.stop,
             feed=self.feed,
             wakeup=wakeup,
             metrics=metrics,
@@ -234,6 +256,16 @@ class House:
         clock, ids, rules = self.clock, self.ids, self.rules
         self.note_deadline = NoteDeadline(ids=ids, clock=clock, timezone=rules.timezone)
         record = RecordFromVk(ids=ids, clock=clock, open_turn=self.open_turn, note_deadline=self.note_deadline)
+        self.answer_command = AnswerCommand(
+            clock=clock,
+            rules=rules,
+            deadlines=TellDeadlines(clock=clock, rules=rules),
+            operator=CallOperator(clock=clock, ids=ids),
+        )
+        record_command = RecordCommand(
+            record=record, answer=self.answer_command, owe_text=OweText(ids=ids, clock=clock)
+        )
+        self.record_dialog_message = RecordDialogMessage(record=record, record_command=record_command)
         self.receive = ReceiveEvent(
             inbox=FakeEventInbox(self.storage),
             community=self.community,
@@ -249,7 +281,7 @@ class House:
             reader=self.reader,
             record_comment=RecordComment(record=record, rules=rules),
             record_post=RecordPost(record=record, rules=rules),
-            record_dialog_message=RecordDialogMessage(record=record),
+            record_dialog_message=self.record_dialog_message,
             record_own=RecordOwn(record=record, rules=rules, log=self.log),
             randomness=self.randomness,
             wakeup=self.wakeup,
@@ -260,6 +292,7 @@ class House:
         self.deliver = DeliverNotifications(
             storage=self.fragile,
             notifier=self.notifier,
+            clock=clock,
             randomness=self.randomness,
             metrics=self.metrics,
             log=self.log,
@@ -291,6 +324,19 @@ class House:
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
         self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
         self.log_out = LogOut(storage=storage, clock=clock, feed=self.feed)
+        self.stop_answer = StopAnswer(storage=storage, bells=self.bells, wakeup=self.wakeup)
+        self.rate_answer = RateAnswer(storage=storage, clock=clock)
+        self.run_command = RunCommand(
+            storage=storage,
+            clock=clock,
+            ids=ids,
+            answer=self.answer_command,
+            change_session=ChangeSession(
+                register=self.register, log_in=self.log_in, log_out=self.log_out, open_chat=self.open_chat
+            ),
+            feed=self.feed,
+            wakeup=self.wakeup,
+        )
 
     def _build_balance(self) -> None:
         self.credit = CreditStartingBalance(storage=self.fragile, clock=self.clock)
@@ -304,7 +350,7 @@ class House:
         """VK delivers an event and is told ``ok``."""
         event_id = event_id or f"event-{next(self._numbers)}".encode()
         self.reader.occurrences[event_id] = occurrence
-        event = IncomingEvent(type="any", group_id=GROUP, event_id=event_id, secret=SECRET, body=b"{}")
+        event = IncomingEvent(type="any", group_id=GROUP, event_id=event_id, secret=SECRET, body=BODY)
         assert await self.receive.execute(event) == "ok"
         return event
 
@@ -371,6 +417,15 @@ class House:
     async def say(self, visitor: Visitor, text: str = "Вы открыты?", *, client_id: str | None = None) -> Accepted:
         return await self.post_message.execute(visitor, client_id=client_id or f"c{next(self._numbers)}", text=text)
 
+    async def command(
+        self, visitor: Visitor, text: str, *, client_id: str | None = None, lang: str = "ru"
+    ) -> CommandRun:
+        command = parse_command(text)
+        assert command is not None
+        return await self.run_command.execute(
+            visitor, client_id=client_id or f"c{next(self._numbers)}", command=command, lang=lang
+        )
+
     async def claim_next(self) -> ClaimedTurn:
         """Understand what has come and take up one turn, waiting for its burst if need be."""
         await self.drain_events.execute()
@@ -388,8 +443,10 @@ class House:
         """Do all that can be done without time passing, beyond the gathering of bursts."""
         await self.drain_events.execute()
         self.clock.advance(GATHER)
-        while await self.drain_events.execute() or await self.run_turns() or await self.deliver.execute():
-            pass
+        for _ in range(MOST_ROUNDS):
+            if not (await self.drain_events.execute() or await self.run_turns() or await self.deliver.execute()):
+                return
+        raise AssertionError("there is always something to do")
 
     async def dies_in(self, runs: int, work: Coroutine[Any, Any, Any], *, committed: bool = False) -> bool:
         """Do the work in a process that is killed at its ``runs``-th transaction; tell whether it came so far."""

@@ -104,7 +104,11 @@ class TestValues:
             ("PERSON_DAILY_ANSWERS", "0", 0),
             ("LLM_TOTAL_TIMEOUT", "30", 30.0),
             ("LOG_DIR", "logs", Path("logs")),
-            ("ALLOWED_ORIGINS", "https://a.example/, http://b.example:8080 ,", ("https://a.example", "http://b.example:8080")),
+            (
+                "ALLOWED_ORIGINS",
+                "https://a.example/, http://b.example:8080 ,",
+                ("https://a.example", "http://b.example:8080"),
+            ),
             ("NOTIFIER_URL", "wss://example.org/socket", "wss://example.org/socket"),
             ("REDIS_URL", "unix:///run/redis.sock", "unix:///run/redis.sock"),
             ("TIMEZONE", "Asia/Yekaterinburg", "Asia/Yekaterinburg"),

@@ -13,12 +13,22 @@ COMMENT: Final[dict[str, Any]] = {
     "event_id": "4e0f5f1f9c9c1d0b",
     "v": "5.199",
     "secret": SECRET,
-    "object": {"id": 7, "from_id": 555, "post_id": 3, "owner_id": -GROUP, "text": "Вы открыты?", "thread": {"count": 0}},
+    "object": {
+        "id": 7,
+        "from_id": 555,
+        "post_id": 3,
+        "owner_id": -GROUP,
+        "text": "Вы открыты?",
+        "thread": {"count": 0},
+    },
 }
 MESSAGE: Final[dict[str, Any]] = COMMENT | {
     "type": "message_new",
     "event_id": "5a0f5f1f9c9c1d0b",
-    "object": {"message": {"id": 1, "peer_id": 555, "text": "👋\n[club1|привет]", "fwd_messages": []}, "client_info": {}},
+    "object": {
+        "message": {"id": 1, "peer_id": 555, "text": "👋\n[club1|привет]", "fwd_messages": []},
+        "client_info": {},
+    },
 }
 UNKNOWN: Final[dict[str, Any]] = COMMENT | {"type": "a_type_of_next_year", "event_id": "6b", "object": {}}
 CONFIRMATION: Final[dict[str, Any]] = {"type": "confirmation", "group_id": GROUP}

@@ -1,24 +1,14 @@
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from litestar import Litestar
-from litestar.testing import TestClient
 
-from adapters.inbound.vk_callback import MOST_BYTES, create_vk_callback
-from application.events.receive_event import ReceiveEvent
-from ports.event_inbox import EventInbox
+from adapters.inbound.refusal_limit import RefusalLimit
+from adapters.inbound.vk_callback import MOST_BYTES
 from ports.wakeup import Queue
-from tests.fakes.clock import FakeClock
-from tests.fakes.community import FakeCommunity
-from tests.fakes.event_inbox import FailingEventInbox, FakeEventInbox
-from tests.fakes.ids import FakeIds
-from tests.fakes.metrics import FakeMetrics
-from tests.fakes.storage import FakeStorage
-from tests.fakes.wakeup import FakeWakeup
+from tests.fakes.event_inbox import FailingEventInbox
 from tests.unit.adapters.inbound.callback_bodies import (
     COMMENT,
     CONFIRMATION,
@@ -32,43 +22,7 @@ from tests.unit.adapters.inbound.callback_bodies import (
     with_object,
     without,
 )
-
-PATH = "/ego18/vk-callback2"
-
-
-@dataclass(slots=True)
-class Site:
-    """A server with nothing but the callback, on the real use case."""
-
-    confirmation_code: str | None = None
-    storage: FakeStorage = field(default_factory=FakeStorage)
-    inbox: EventInbox | None = None
-    community: FakeCommunity = field(default_factory=FakeCommunity)
-    ids: FakeIds = field(default_factory=FakeIds)
-    wakeup: FakeWakeup = field(default_factory=FakeWakeup)
-    metrics: FakeMetrics = field(default_factory=FakeMetrics)
-
-    def open(self) -> TestClient[Litestar]:
-        receive = ReceiveEvent(
-            inbox=self.inbox or FakeEventInbox(self.storage),
-            community=self.community,
-            clock=FakeClock(),
-            ids=self.ids,
-            wakeup=self.wakeup,
-            group_id=GROUP,
-            secret=SECRET,
-            confirmation_code=self.confirmation_code,
-        )
-        handler = create_vk_callback(path=PATH, receive=receive, metrics=self.metrics)
-        return TestClient(Litestar([handler], logging_config=None, openapi_config=None))
-
-    def post(self, body: bytes, **headers: str) -> tuple[int, str]:
-        with self.open() as client:
-            answer = client.post(PATH, content=body, headers=headers)
-        return answer.status_code, answer.text
-
-    def counted(self, outcome: str) -> int:
-        return self.metrics.counts["event_received", outcome]
+from tests.unit.adapters.inbound.callback_site import PATH, Site
 
 
 @pytest.fixture
@@ -297,7 +251,7 @@ ODD = st.sampled_from([CANARY, [CANARY], {CANARY: CANARY}, CANARY * 30])
 
 
 def test_repeats_nothing_whatever_is_wrong_with_the_event() -> None:
-    site = Site(confirmation_code="abc123")
+    site = Site(confirmation_code="abc123", limit=RefusalLimit(most=1_000_000))
 
     with site.open() as client:
 

@@ -24,7 +24,7 @@ async def test_adds_nothing_when_our_comment_comes_back(rich: House) -> None:
     assert len(rich.storage.turns) == 1
 
 
-async def test_adds_nothing_when_our_comment_overtakes_vks_answer(rich: House) -> None:
+async def test_proves_the_delivery_when_our_comment_overtakes_vks_answer(rich: House) -> None:
     asked = await rich.comment()
     claimed = await rich.claim_next()
     rich.community.lose_next_answer()
@@ -32,10 +32,45 @@ async def test_adds_nothing_when_our_comment_overtakes_vks_answer(rich: House) -
     (ours,) = rich.community.comments
 
     await rich.own_comment(f" {ours.text} ", comment_id=ours.id, root=asked.comment_id)
+    await rich.run_until_idle()
+
+    (delivery,) = rich.storage.deliveries
+    assert (delivery.state, delivery.effect_id) == (DeliveryState.SENT, ours.id)
+    assert rich.community.calls == 1
+    assert rich.turn.state is TurnState.SETTLED
+    assert authors(rich) == [Author.PERSON, Author.ASSISTANT]
+
+
+async def test_settles_an_unconfirmed_answer_when_its_event_comes_late(rich: House) -> None:
+    asked = await rich.comment()
+    rich.community.lose_next_answer()
+    rich.community.fail_next()
+    for _ in range(3):
+        await rich.run_until_idle()
+        rich.clock.advance(60)
+    assert rich.turn.is_unconfirmed
+    rich.clock.advance(86_400)
+    (ours,) = rich.community.comments
+
+    await rich.own_comment(ours.text, comment_id=ours.id, root=asked.comment_id)
+    await rich.run_until_idle()
+
+    assert rich.turn.state is TurnState.SETTLED
+    assert rich.community.calls == 2
+    assert (await rich.storage.balance()).available == 95
+
+
+async def test_records_an_operator_when_our_words_are_said_before_we_called(rich: House) -> None:
+    asked = await rich.comment()
+    claimed = await rich.claim_next()
+    rich.community.refuse_next(5)
+    await rich.run.execute(claimed)
+
+    await rich.own_comment(rich.writer.text, comment_id=7777, root=asked.comment_id)
     await rich.drain_events.execute()
 
+    assert authors(rich) == [Author.PERSON, Author.OPERATOR]
     assert rich.storage.deliveries[0].state is DeliveryState.PENDING
-    assert authors(rich) == [Author.PERSON]
 
 
 async def test_adds_nothing_when_our_answer_to_a_post_comes_back(rich: House) -> None:

@@ -16,11 +16,9 @@ async def claim_funded(house: House) -> ClaimedTurn:
     return replace(claimed, turn=house.turn)
 
 
-async def give_up(house: House, claimed: ClaimedTurn, *, keep_hold: bool = False) -> None:
+async def give_up(house: House, claimed: ClaimedTurn) -> None:
     ended = (await house.get_turn(claimed.turn)).fail("why")
-    await house.storage.run(
-        lambda uow: house.give_up.execute(uow, ended, lease=claimed.lease, keep_hold=keep_hold),
-    )
+    await house.storage.run(lambda uow: house.give_up.execute(uow, ended, lease=claimed.lease))
 
 
 async def answers_today(house: House) -> int:
@@ -45,16 +43,6 @@ async def test_gives_the_answer_back_to_its_own_day_when_midnight_has_passed(ric
     await give_up(rich, claimed)
 
     assert await answers_today(rich) == 0
-
-
-async def test_keeps_money_and_answer_when_the_outcome_is_unknown(rich: House) -> None:
-    claimed = await claim_funded(rich)
-
-    await give_up(rich, claimed, keep_hold=True)
-
-    assert rich.turn.state is TurnState.FAILED
-    assert [hold.state for hold in rich.storage.holds] == [HoldState.OPEN]
-    assert await answers_today(rich) == 1
 
 
 async def test_gives_no_answer_back_when_nothing_was_held(rich: House) -> None:

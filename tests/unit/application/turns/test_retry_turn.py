@@ -7,7 +7,7 @@ import pytest
 from application.turns.delivery_failure import MOST_TRIES
 from domain.answer import AnswerWriterError, Fault
 from domain.balance import EntryKind, HoldState
-from domain.delivery import PART_LENGTH
+from domain.delivery import PART_LENGTH, DialogTarget
 from domain.errors import InvalidTransitionError, NotFoundError
 from domain.identifiers import TurnId
 from domain.turn import Reason, TurnState
@@ -33,18 +33,17 @@ async def fail_sending(house: House) -> None:
 
 
 async def lose_sending(house: House, *, is_done: bool) -> None:
-    """VK never answers, whether or not it did the work."""
+    """VK does not answer, whether or not it did the work."""
     await house.comment()
     if is_done:
         house.community.lose_next_answer()
     else:
         house.community.fail_next()
-    for _ in range(MOST_TRIES - 1):
-        house.community.fail_next()
-    for _ in range(MOST_TRIES):
+    house.community.fail_next()
+    for _ in range(3):
         await house.run_until_idle()
-        house.clock.advance(3600)
-    assert (house.turn.state, house.turn.reason) == (TurnState.FAILED, Reason.DELIVERY_UNCONFIRMED)
+        house.clock.advance(60)
+    assert house.turn.is_unconfirmed
 
 
 def captures(house: House) -> list[Decimal]:
@@ -135,40 +134,51 @@ async def test_is_said_and_charged_once_when_the_outcome_was_unknown(rich: House
     await rich.retry.execute(rich.turn.id)
     await rich.run_until_idle()
 
+    assert rich.turn.state is TurnState.SETTLED
     assert len(rich.community.comments) == 1
-    assert holds(rich) == {"1": HoldState.RELEASED, "2": HoldState.CAPTURED}
+    assert holds(rich) == {"1": HoldState.CAPTURED}
     assert captures(rich) == [Decimal("5.00")]
     balance = await rich.storage.balance()
     assert (balance.available, balance.held) == (Decimal("95.00"), Decimal("0.00"))
 
 
-async def test_sends_only_what_is_missing_when_some_parts_were_sent(rich: House) -> None:
+async def test_sends_only_what_is_missing_when_some_parts_were_sent(
+    rich: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = rich.community.send_message
+
+    async def refuse_the_second(target: DialogTarget, text: str, *, random_id: int) -> int:
+        if rich.community.calls == 1:
+            rich.community.refuse_next(REFUSED)
+        return await send(target, text, random_id=random_id)
+
+    monkeypatch.setattr(rich.community, "send_message", refuse_the_second)
     rich.writer.answer_next(("а" * (PART_LENGTH - 10) + ". ") * 2)
     await rich.message()
-    claimed = await rich.claim_next()
-    # Funded, begun, written, prepared, and the first part noted.
-    assert await rich.dies_in(5, rich.run.execute(claimed), committed=True)
-    rich.community.refuse_next(REFUSED)
-    rich.clock.advance(LEASE.total_seconds())
     await rich.run_until_idle()
-    assert rich.turn.state is TurnState.FAILED
-    calls = rich.community.calls
+    assert (rich.turn.state, rich.community.calls) == (TurnState.FAILED, 2)
 
     await rich.retry.execute(rich.turn.id)
     await rich.run_until_idle()
 
-    assert rich.community.calls == calls + 1
+    assert rich.community.calls == 3
     assert [message.text for message in rich.community.messages] == [part.text for part in rich.storage.deliveries]
     assert captures(rich) == [Decimal("5.00")]
 
 
-async def test_has_all_its_tries_again_when_it_failed_after_twelve(rich: House) -> None:
-    await lose_sending(rich, is_done=False)
+async def test_has_all_its_tries_again_when_it_failed_after_the_last(rich: House) -> None:
+    await rich.comment()
+    for _ in range(MOST_TRIES):
+        rich.community.refuse_next(BUSY)
+    for _ in range(MOST_TRIES):
+        await rich.run_until_idle()
+        rich.clock.advance(3600)
+    assert (rich.turn.state, rich.turn.reason) == (TurnState.FAILED, "delivery_refused:6")
+
     await rich.retry.execute(rich.turn.id)
     rich.community.refuse_next(BUSY)
     await rich.run_until_idle()
-    assert rich.turn.state is TurnState.WRITTEN
-
+    assert not rich.turn.has_ended
     rich.clock.advance(3600)
     await rich.run_until_idle()
 
@@ -191,20 +201,15 @@ async def test_changes_nothing_when_the_stored_text_cannot_be_paid_for(limit: De
     assert house.storage.tables == before
 
 
-async def test_keeps_the_old_hold_when_an_unconfirmed_one_cannot_be_held_anew() -> None:
-    house = House(daily_spend_limit=Decimal("5.00"))
-    await house.top_up()
+async def test_needs_no_money_again_when_an_unconfirmed_one_is_retried(house: House) -> None:
+    await house.top_up("5.00")
     await lose_sending(house, is_done=True)
-    await house.comment()
-    house.clock.advance(86_400)
+    assert (await house.storage.balance()).available == Decimal("0.00")
+
+    await house.retry.execute(house.turn.id)
     await house.run_until_idle()
-    assert house.storage.turns[1].state is TurnState.SETTLED
 
-    with pytest.raises(InvalidTransitionError):
-        await house.retry.execute(house.storage.turns[0].id)
-
-    assert holds(house)["1"] is not HoldState.RELEASED
-    assert house.storage.holds[0].state is HoldState.OPEN
+    assert house.turn.state is TurnState.SETTLED
 
 
 async def test_is_declined_when_the_money_is_gone_before_it_is_written_anew(house: House) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import fields
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -19,21 +20,8 @@ PATIENCE: Final = 5.0
 
 
 def services_of(house: House) -> ChatServices:
-    return ChatServices(
-        open_session=house.open_session,
-        catch_up=house.catch_up,
-        post_message=house.post_message,
-        read_history=house.read_history,
-        list_chats=house.list_chats,
-        open_chat=house.open_chat,
-        retry_answer=house.retry_answer,
-        register=house.register,
-        log_in=house.log_in,
-        log_out=house.log_out,
-        feed=house.feed,
-        metrics=house.metrics,
-        log=house.log,
-    )
+    """The house calls its use cases as the services do."""
+    return ChatServices(**{field.name: getattr(house, field.name) for field in fields(ChatServices)})
 
 
 def make_encoder() -> FrameEncoder:
@@ -131,6 +119,9 @@ class Tab:
 
     async def hello(self, **fields: Any) -> Frame:
         return await self.asks("hello", protocol=1, **fields)
+
+    async def writes(self, text: str = "Вы открыты?", *, id_: str = "1") -> Frame:
+        return await self.asks("message", id=id_, text=text)
 
     async def is_closed(self) -> tuple[int, str]:
         async with asyncio.timeout(PATIENCE):

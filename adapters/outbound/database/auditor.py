@@ -1,0 +1,108 @@
+"""The books, compared in SQL: see ``pairing`` for how."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.engine import open_database
+from adapters.outbound.database.failures import translated
+from adapters.outbound.database.pairing import Pairing, allowed, there, uuid_text, wanted
+from adapters.outbound.database.schema import accounts, holds, ledger_entries, messages, notifications, turns
+from domain.audit import AccountBooks, Books, Flaw
+from domain.balance import NOBODY, EntryKind, HoldState
+from domain.message import Author
+from domain.money import from_kopecks
+from domain.turn import TurnState
+
+_PATIENCE: Final = 600.0
+"""Seconds that one statement may take: nobody waits for it but whoever asked."""
+_FUNDED: Final = (TurnState.FUNDED, TurnState.WRITING, TurnState.WRITTEN, TurnState.SENT)
+
+
+class SqlAuditor:
+    """On a connection of its own, which is let wait for longer than those that serve."""
+
+    def __init__(self, database_url: str) -> None:
+        self._url = database_url
+
+    async def read(self, *, limit: int) -> Books:
+        async with open_database(self._url, pool_size=1, read_timeout=_PATIENCE) as database:
+            with translated():
+                async with database.snapshot() as connection:
+                    unpaired = [
+                        flaw for pairing in _pairings() for flaw in await pairing.flaws(connection, limit=limit)
+                    ]
+                    return Books(accounts=await _accounts(connection), unpaired=unpaired)
+
+
+async def _accounts(connection: AsyncConnection) -> list[AccountBooks]:
+    stored = {row.key: row for row in await connection.execute(select(accounts))}
+    entries = await _sums(connection, select(ledger_entries.c.account, func.sum(ledger_entries.c.amount_kopecks)))
+    open_holds = select(holds.c.account, func.sum(holds.c.amount_kopecks)).where(holds.c.state == HoldState.OPEN.value)
+    held = await _sums(connection, open_holds)
+    return [
+        AccountBooks(
+            account=key,
+            balance=from_kopecks(stored[key].balance_kopecks if key in stored else 0),
+            held=from_kopecks(stored[key].held_kopecks if key in stored else 0),
+            entries=from_kopecks(entries.get(key, 0)),
+            holds=from_kopecks(held.get(key, 0)),
+        )
+        for key in sorted({*stored, *entries, *held})
+    ]
+
+
+async def _sums(connection: AsyncConnection, of_accounts: Select[Any]) -> dict[str, int]:
+    rows = await connection.execute(of_accounts.group_by(of_accounts.selected_columns[0]))
+    return {account: int(total) for account, total in rows}
+
+
+def _pairings() -> Sequence[Pairing]:
+    turn = uuid_text(turns.c.id)
+    hold = turn.concat(":").concat(turns.c.attempt)
+    capture, announcement = literal("capture:").concat(hold), literal("responses:").concat(turn)
+    settled, stopped, is_paid = _is(TurnState.SETTLED), _is(TurnState.STOPPED), turns.c.payer != NOBODY
+    ours = messages.c.author.in_([Author.ASSISTANT.value, Author.SYSTEM.value])
+    return (
+        Pairing(
+            rows=(
+                wanted(capture, settled, is_paid),
+                allowed(capture, stopped, is_paid),
+                there(ledger_entries.c.key, ledger_entries.c.kind == EntryKind.CAPTURE.value),
+            ),
+            missing=Flaw.CAPTURE_MISSING,
+            unexpected=Flaw.CAPTURE_UNEXPECTED,
+        ),
+        Pairing(
+            rows=(
+                wanted(hold, _is(*_FUNDED), is_paid),
+                there(holds.c.key, holds.c.state == HoldState.OPEN.value),
+            ),
+            missing=Flaw.HOLD_MISSING,
+            unexpected=Flaw.HOLD_UNEXPECTED,
+        ),
+        Pairing(
+            rows=(
+                wanted(turn, settled),
+                allowed(turn, stopped),
+                there(uuid_text(messages.c.turn_id), messages.c.turn_id.is_not(None), ours),
+            ),
+            missing=Flaw.ANSWER_MISSING,
+            unexpected=Flaw.ANSWER_UNEXPECTED,
+        ),
+        Pairing(
+            rows=(
+                wanted(announcement, settled, is_paid),
+                allowed(announcement, stopped, is_paid),
+                there(notifications.c.key, notifications.c.type == "responses"),
+            ),
+            missing=Flaw.ANNOUNCEMENT_MISSING,
+            unexpected=Flaw.ANNOUNCEMENT_UNEXPECTED,
+        ),
+    )
+
+
+def _is(*states: TurnState) -> ColumnElement[bool]:
+    return turns.c.state.in_([state.value for state in states])

@@ -1,0 +1,46 @@
+"""Owe a text of our own to a message, such as the answer to a command in VK."""
+
+from datetime import timedelta
+
+from domain.balance import NOBODY
+from domain.channel import Channel
+from domain.identifiers import PersonId, TurnId
+from domain.message import Message
+from domain.money import ZERO
+from domain.turn import Turn, TurnState
+from ports.clock import Clock
+from ports.ids import Ids
+from ports.storage import UnitOfWork
+
+
+class OweText:
+    """
+    - It is a turn that is written from the beginning: it is sent through the same ledger as every answer, under a key
+      of its own, in the conversation's order, and taken up again where it stood.
+    - Nobody pays for it, and it is none of the person's answers of the day.
+    """
+
+    def __init__(self, *, ids: Ids, clock: Clock) -> None:
+        self._ids = ids
+        self._clock = clock
+
+    async def execute(
+        self, uow: UnitOfWork, message: Message, text: str, *, person_id: PersonId, channel: Channel
+    ) -> TurnId:
+        """``message`` was added in this transaction, so its conversation is locked."""
+        turn = Turn(
+            id=TurnId(self._ids.new()),
+            conversation_id=message.conversation_id,
+            channel=channel,
+            person_id=person_id,
+            payer=NOBODY,
+            price=ZERO,
+            opened_by=message.id,
+            created_at=self._clock.now(),
+            state=TurnState.WRITTEN,
+            input_upto_seq=message.seq,
+            answer=text,
+        )
+        await uow.turns.add(turn, after=timedelta())
+        await uow.messages.assign(message.id, turn_id=turn.id)
+        return turn.id

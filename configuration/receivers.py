@@ -1,0 +1,35 @@
+"""What fetches from VK in the background of a server process."""
+
+from adapters.inbound.vk_long_poll import VkLongPoll
+from adapters.inbound.vk_sweeper import VkSweeper
+from adapters.inbound.workers import Receiver
+from configuration.container import Container
+from configuration.settings import Settings
+
+RENEWALS_PER_LEASE = 3
+
+
+def create_receivers(container: Container, settings: Settings) -> list[Receiver]:
+    """None when VK is off."""
+    if not settings.vk_is_on:
+        return []
+    sweeper = VkSweeper(
+        sweep=container.sweep_dialogs(),
+        clock=container.clock(),
+        randomness=container.randomness(),
+        log=container.log(),
+    )
+    return [sweeper, _long_poll(container, settings)] if settings.vk_long_poll else [sweeper]
+
+
+def _long_poll(container: Container, settings: Settings) -> VkLongPoll:
+    return VkLongPoll(
+        source=container.event_source(),
+        position=container.poll_position(),
+        take=container.take_polled_events(),
+        clock=container.clock(),
+        randomness=container.randomness(),
+        metrics=container.metrics(),
+        log=container.log(),
+        renew_seconds=settings.lease_seconds / RENEWALS_PER_LEASE,
+    )

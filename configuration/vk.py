@@ -1,0 +1,66 @@
+"""What talks to VK: one API, under one rate, for answers, dialogs and the long poll."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Final
+
+from adapters.outbound.database.call_slots import TOLERANCE, CallSlots
+from adapters.outbound.database.engine import Database
+from adapters.outbound.no_community import NoCommunity
+from adapters.outbound.rate_limiter import Limiter, RateLimiter, SharedRateLimiter
+from adapters.outbound.vk_api import VkApi, open_vk_http_client
+from adapters.outbound.vk_community import VkCommunity
+from adapters.outbound.vk_dialogs import VkDialogs
+from adapters.outbound.vk_event_source import VkEventSource, open_long_poll_client
+from configuration.settings import Settings
+from ports.community import Community
+from ports.dialogs import Dialogs
+from ports.event_source import EventSource
+
+_SPARE: Final = 1 / (1 + TOLERANCE)
+"""Of the rate: calls are not always equally long under way, so equal distances alone would be too close."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vk:
+    """``dialogs`` is None when VK is off, ``event_source`` unless events are to be fetched."""
+
+    community: Community
+    dialogs: Dialogs | None = None
+    event_source: EventSource | None = None
+
+
+async def open_vk(settings: Settings, database: Database, stack: AsyncExitStack) -> Vk:
+    if settings.vk_group_id is None:
+        return Vk(community=NoCommunity())
+    client = await stack.enter_async_context(open_vk_http_client(settings.vk_api_url))
+    api = VkApi(
+        client,
+        settings.vk_api_url,
+        settings.vk_access_token or "",
+        settings.vk_api_version,
+        limiter=_limiter(settings, database),
+    )
+    return Vk(
+        community=VkCommunity(api, settings.vk_group_id),
+        dialogs=VkDialogs(api, settings.vk_group_id),
+        event_source=await _open_event_source(settings, api, settings.vk_group_id, stack),
+    )
+
+
+async def _open_event_source(
+    settings: Settings, api: VkApi, group_id: int, stack: AsyncExitStack
+) -> EventSource | None:
+    if not settings.vk_long_poll:
+        return None
+    client = await stack.enter_async_context(open_long_poll_client(settings.vk_api_url))
+    return VkEventSource(api, client, group_id)
+
+
+def _limiter(settings: Settings, database: Database) -> Limiter:
+    own_share = RateLimiter(settings.vk_rate_limit * _SPARE / settings.workers)
+    if settings.is_embedded:
+        # One process uses it: nobody to share with, and each reservation would be a write to the disk.
+        return own_share
+    slots = CallSlots(database, f"vk:{settings.vk_group_id}", rate=settings.vk_rate_limit)
+    return SharedRateLimiter(slots, own_share)

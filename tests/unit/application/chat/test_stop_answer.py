@@ -1,0 +1,317 @@
+"""A visitor stops an answer: ended once, charged once or not at all, whoever holds it and whatever dies."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from application.chat.post_message import Accepted
+from application.chat.visitor import Visitor
+from domain.answer import AnswerWriterError, Fault
+from domain.balance import EntryKind, HoldState
+from domain.errors import NotFoundError, StorageUnavailableError
+from domain.identifiers import TurnId
+from domain.live import FragmentWritten, TurnEnded
+from domain.message import Author
+from domain.turn import Reason, TurnState
+from ports.wakeup import Queue
+from tests.factories import TODAY, make_id
+from tests.unit.application.house import LEASE, House
+
+
+async def until(holds: Callable[[], object]) -> None:
+    while not holds():  # noqa: ASYNC110 - what is waited for says nothing by itself
+        await asyncio.sleep(0)
+
+
+async def asked(house: House) -> tuple[Visitor, TurnId]:
+    visitor = await house.visit()
+    accepted: Accepted = await house.say(visitor)
+    assert accepted.turn_id is not None
+    return visitor, accepted.turn_id
+
+
+def captures(house: House) -> list[Decimal]:
+    return [-entry.amount for entry in house.storage.entries if entry.kind is EntryKind.CAPTURE]
+
+
+def shown(house: House) -> str:
+    return "".join(news.text for news in house.feed.published if isinstance(news, FragmentWritten))
+
+
+def ends(house: House) -> list[TurnEnded]:
+    return [news for news in house.feed.published if isinstance(news, TurnEnded)]
+
+
+async def answers_today(house: House) -> int:
+    person = house.storage.people[0]
+    return await house.storage.read(lambda uow: uow.people.answers_on(person.id, day=TODAY))
+
+
+class TestWriting:
+    """The model has written a word and holds its breath."""
+
+    async def begin(self, house: House) -> tuple[Visitor, TurnId, asyncio.Task[None]]:
+        house.writer.gate = asyncio.Event()
+        visitor, turn_id = await asked(house)
+        claimed = await house.claim_next()
+        running = asyncio.create_task(house.run.execute(claimed))
+        await until(lambda: shown(house))
+        return visitor, turn_id, running
+
+    async def test_keeps_and_charges_what_was_shown(self, rich: House) -> None:
+        visitor, turn_id, running = await self.begin(rich)
+
+        assert await rich.stop_answer.execute(visitor, turn_id) is None
+        await running
+
+        message = rich.storage.messages[-1]
+        assert (message.author, message.text, message.turn_id) == (Author.ASSISTANT, "Да,", turn_id)
+        assert message.text == shown(rich)
+        assert (rich.turn.state, rich.turn.reason) == (TurnState.STOPPED, Reason.STOPPED_BY_PERSON)
+        assert ends(rich) == [
+            TurnEnded(
+                conversation_id=visitor.conversation_id,
+                turn_id=turn_id,
+                state="stopped",
+                charged="5.00",
+                message=message,
+                code="stopped_by_person",
+            )
+        ]
+        assert rich.writer.cancelled == 1
+        assert captures(rich) == [Decimal("5.00")]
+        assert await answers_today(rich) == 1
+        (news,) = rich.storage.notifications
+        assert news.payload["id_lastResponses"] == [str(message.id)]
+        assert "Да," not in str(rich.log.lines)
+
+    async def test_hears_of_it_when_another_process_was_asked(self, rich: House) -> None:
+        _, turn_id, running = await self.begin(rich)
+        await rich.storage.run(lambda uow: uow.turns.request_stop(turn_id))
+        assert not running.done()
+
+        await rich.find_stops.execute()
+        await running
+
+        assert rich.turn.state is TurnState.STOPPED
+
+    async def test_asks_no_database_when_nothing_is_written(self, rich: House) -> None:
+        rich.storage.tables = None  # type: ignore[assignment]  # whoever reads it fails
+
+        await rich.find_stops.execute()
+
+    @pytest.mark.parametrize("committed", [False, True], ids=["before", "after"])
+    async def test_is_ended_once_when_its_holder_is_killed_on_the_way(self, rich: House, committed: bool) -> None:
+        visitor, turn_id, running = await self.begin(rich)
+        rich.fragile.crash_in(2, committed=committed)
+        assert await rich.stop_answer.execute(visitor, turn_id) is None
+        await asyncio.wait({running})
+        assert running.cancelled()
+
+        rich.clock.advance(LEASE.total_seconds())
+        await rich.run_until_idle()
+
+        assert rich.turn.state is TurnState.STOPPED
+        assert captures(rich) == ([Decimal("5.00")] if committed else [])
+        assert await answers_today(rich) == int(committed)
+        assert [hold.state for hold in rich.storage.holds] == [HoldState.CAPTURED if committed else HoldState.RELEASED]
+        assert len(rich.storage.messages) == 1 + committed
+        assert len(rich.writer.asked) == 1
+
+    async def test_changes_nothing_when_the_lease_was_lost(self, rich: House) -> None:
+        visitor, turn_id, running = await self.begin(rich)
+        rich.clock.advance(LEASE.total_seconds())
+        other = await rich.claim_next()
+
+        await rich.stop_answer.execute(visitor, turn_id)
+        await running
+
+        assert rich.turn.state is TurnState.WRITING
+        assert ends(rich) == []
+        await rich.run.execute(other)
+        assert rich.turn.state is TurnState.STOPPED
+        assert captures(rich) == []
+
+    async def test_is_left_to_its_lease_when_storage_goes_down(self, rich: House) -> None:
+        visitor, turn_id, running = await self.begin(rich)
+        rich.fragile.go_down_in(2)
+        await rich.stop_answer.execute(visitor, turn_id)
+        await running
+        assert rich.turn.state is TurnState.WRITING
+
+        rich.clock.advance(LEASE.total_seconds())
+        await rich.run_until_idle()
+
+        assert (rich.turn.state, captures(rich)) == (TurnState.STOPPED, [])
+
+    async def test_is_stopped_once_when_asked_twice(self, rich: House) -> None:
+        visitor, turn_id, running = await self.begin(rich)
+
+        for _ in range(2):
+            assert await rich.stop_answer.execute(visitor, turn_id) is None
+        await running
+        again = await rich.stop_answer.execute(visitor, turn_id)
+
+        missed = await rich.catch_up.execute(visitor, after_seq=None, open_turns=[turn_id])
+        assert [again] == ends(rich) == list(missed.ended)
+        assert captures(rich) == [Decimal("5.00")]
+
+    async def test_goes_on_with_the_next_when_one_is_stopped(self, rich: House) -> None:
+        visitor, turn_id, running = await self.begin(rich)
+        await rich.say(visitor, "А завтра?")
+        await rich.stop_answer.execute(visitor, turn_id)
+        await running
+        assert rich.writer.gate is not None
+        rich.writer.gate.set()
+
+        await rich.run_until_idle()
+
+        assert [turn.state for turn in rich.storage.turns] == [TurnState.STOPPED, TurnState.SETTLED]
+        assert [line.text for line in rich.writer.asked[1]][1:] == ["Вы открыты?", "Да,", "А завтра?"]
+
+
+@pytest.mark.parametrize("steps", range(3), ids=["owed", "funded", "writing"])
+async def test_costs_nothing_when_nothing_was_shown(rich: House, steps: int) -> None:
+    visitor, turn_id = await asked(rich)
+    if steps:
+        claimed = await rich.claim_next()
+        await rich.dies_in(steps, rich.run.execute(claimed), committed=True)
+        rich.clock.advance(LEASE.total_seconds())
+    assert rich.turn.state == [TurnState.OWED, TurnState.FUNDED, TurnState.WRITING][steps]
+
+    assert await rich.stop_answer.execute(visitor, turn_id) is None
+    await rich.run_until_idle()
+
+    assert (rich.turn.state, rich.turn.answer_message_id) == (TurnState.STOPPED, None)
+    assert rich.writer.asked == captures(rich) == rich.storage.notifications == []
+    assert (await rich.storage.balance()).held == 0
+    assert await answers_today(rich) == 0
+    assert len(rich.storage.messages) == 1
+    (end,) = ends(rich)
+    assert (end.state, end.charged, end.message) == ("stopped", "0.00", None)
+    assert Queue.TURNS in rich.wakeup.signals
+
+
+async def test_is_ended_at_once_when_it_waits_for_its_next_try(rich: House) -> None:
+    visitor, turn_id = await asked(rich)
+    rich.writer.fail_next(AnswerWriterError(Fault.RATE_LIMITED, retry_after=500))
+    await rich.run_until_idle()
+    assert rich.turn.state is TurnState.WRITING
+
+    await rich.stop_answer.execute(visitor, turn_id)
+    await rich.run_until_idle()
+
+    assert rich.turn.state is TurnState.STOPPED
+    assert len(rich.writer.asked) == 1
+
+
+async def test_is_ended_and_not_put_off_when_the_model_fails_just_then(rich: House) -> None:
+    visitor, turn_id = await asked(rich)
+    rich.writer.fail_next(AnswerWriterError(Fault.UNAVAILABLE))
+    claimed = await rich.claim_next()
+    write = rich.writer.write
+
+    async def fail_after_stop(*args: object, **kwargs: object) -> object:
+        await rich.storage.run(lambda uow: uow.turns.request_stop(turn_id))
+        return await write(*args, **kwargs)  # type: ignore[arg-type]  # what it was given
+
+    rich.writer.write = fail_after_stop  # type: ignore[method-assign, assignment]  # the stop comes with the failure
+
+    await rich.run.execute(claimed)
+
+    assert rich.turn.state is TurnState.STOPPED
+    assert captures(rich) == []
+    assert visitor.conversation_id == rich.turn.conversation_id
+
+
+async def test_shows_no_more_when_only_blanks_were_shown(rich: House) -> None:
+    rich.writer.gate = asyncio.Event()
+    rich.writer.answer_next("\n")
+    visitor, turn_id = await asked(rich)
+    running = asyncio.create_task(rich.run.execute(await rich.claim_next()))
+    await until(lambda: shown(rich))
+
+    await rich.stop_answer.execute(visitor, turn_id)
+    await running
+
+    assert captures(rich) == []
+    assert len(rich.storage.messages) == 1
+
+
+async def test_tells_the_real_end_when_it_has_ended(rich: House) -> None:
+    visitor, turn_id = await asked(rich)
+    await rich.run_until_idle()
+
+    assert await rich.stop_answer.execute(visitor, turn_id) == ends(rich)[0]
+    assert rich.turn.state is TurnState.SETTLED
+    assert not rich.turn.stop_requested
+
+
+async def test_is_settled_when_it_was_written_before(rich: House) -> None:
+    visitor, turn_id = await asked(rich)
+    claimed = await rich.claim_next()
+    await rich.dies_in(3, rich.run.execute(claimed), committed=True)
+    assert rich.turn.state is TurnState.WRITTEN
+
+    assert await rich.stop_answer.execute(visitor, turn_id) is None
+    rich.clock.advance(LEASE.total_seconds())
+    await rich.run_until_idle()
+
+    assert rich.turn.state is TurnState.SETTLED
+    assert captures(rich) == [Decimal("5.00")]
+
+
+async def test_is_settled_when_the_stop_came_with_the_last_word(rich: House) -> None:
+    _, turn_id = await asked(rich)
+    claimed = await rich.claim_next()
+    claimed = replace(claimed, turn=await rich.fund.execute(claimed))
+    telling = rich.feed.publish
+
+    async def stop_when_told(news: object) -> None:
+        await telling(news)  # type: ignore[arg-type]  # what was published
+        if shown(rich) == rich.writer.text:
+            await rich.storage.run(lambda uow: uow.turns.request_stop(turn_id))
+
+    rich.feed.publish = stop_when_told  # type: ignore[method-assign]  # the wish is stored as the text ends
+
+    await rich.run.execute(claimed)
+
+    assert rich.turn.state is TurnState.SETTLED
+    assert captures(rich) == [Decimal("5.00")]
+
+
+async def test_does_not_exist_when_it_is_somebody_elses_or_nobodys(rich: House) -> None:
+    _, turn_id = await asked(rich)
+    nosy = await rich.visit()
+
+    for wanted in (turn_id, TurnId(make_id(999))):
+        with pytest.raises(NotFoundError):
+            await rich.stop_answer.execute(nosy, wanted)
+
+    assert not rich.turn.stop_requested
+
+
+async def test_asks_for_nothing_when_storage_is_down(rich: House) -> None:
+    visitor, turn_id = await asked(rich)
+    rich.storage.fail_next()
+
+    with pytest.raises(StorageUnavailableError):
+        await rich.stop_answer.execute(visitor, turn_id)
+
+    assert not rich.turn.stop_requested
+
+
+async def test_answers_again_when_a_failed_turn_that_was_to_be_stopped_is_retried(rich: House) -> None:
+    visitor, turn_id = await asked(rich)
+    claimed = await rich.claim_next()
+    await rich.storage.run(lambda uow: uow.turns.request_stop(turn_id))
+    failed = claimed.turn.fail(Reason.MODEL_FAILED)
+    await rich.storage.run(lambda uow: uow.turns.save(failed, lease=claimed.lease))
+
+    await rich.retry_answer.execute(visitor, turn_id)
+    await rich.run_until_idle()
+
+    assert rich.turn.state is TurnState.SETTLED

@@ -1,0 +1,140 @@
+from collections.abc import Iterator
+
+import pytest
+from litestar import Litestar
+from litestar.exceptions import WebSocketDisconnect
+from litestar.testing import TestClient
+
+from configuration.app import create_app, create_workers
+from domain.errors import StorageUnavailableError
+from tests.unit.configuration.assembly import GROUP, SECRET, House, make_settings
+
+CALLBACK = "/ego18/vk-callback2"
+
+
+def open_site(house: House) -> TestClient[Litestar]:
+    workers = create_workers(house.container, house.settings)
+    return TestClient(create_app(house.container, house.settings, workers=workers))
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+@pytest.fixture
+def site(house: House) -> Iterator[TestClient[Litestar]]:
+    with open_site(house) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        ("/", "text/html"),
+        ("/health/live", "application/json"),
+        ("/health/ready", "application/json"),
+        ("/metrics", "text/plain"),
+        ("/schema/openapi.json", "application/"),
+    ],
+)
+def test_has_the_pages_of_the_public_surface(site: TestClient[Litestar], path: str, content_type: str) -> None:
+    answer = site.get(path)
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(content_type)
+
+
+def test_takes_events_of_vk(site: TestClient[Litestar], house: House) -> None:
+    event = {"type": "wall_repost", "group_id": GROUP, "event_id": "1", "secret": SECRET, "object": {}}
+
+    assert site.post(CALLBACK, json={"type": "confirmation", "group_id": GROUP}).text == "abc123"
+    assert site.post(CALLBACK, json=event).text == "ok"
+    assert len(house.storage.events) == 1
+    assert 'otklik_events_total{outcome="accepted"} 2.0' in site.get("/metrics").text
+
+
+def test_takes_events_where_the_owner_wants_them() -> None:
+    with open_site(House(make_settings(vk_callback_path="/hook"))) as site:
+        assert site.post("/hook", json={"type": "confirmation", "group_id": GROUP}).status_code == 200
+        assert site.post(CALLBACK, json={}).status_code in {404, 405}
+
+
+def test_takes_no_events_when_vk_is_off() -> None:
+    with open_site(House(make_settings(vk_group_id=None, vk_access_token=None, vk_secret=None))) as site:
+        assert site.post(CALLBACK, json={}).status_code in {404, 405}
+        assert site.get("/health/ready").json()["parts"]["vk"] == "off"
+
+
+def test_opens_a_chat(site: TestClient[Litestar]) -> None:
+    with site.websocket_connect("/ws") as socket:
+        socket.send_json({"type": "hello", "protocol": 1})
+        welcome = socket.receive_json()
+        socket.close()
+
+    assert (welcome["type"], welcome["answer_price"]) == ("welcome", "5.00")
+
+
+def test_opens_no_chat_for_a_foreign_page() -> None:
+    house = House(make_settings(allowed_origins=("https://shop.example",)))
+    with open_site(house) as site:
+        with site.websocket_connect("/ws", headers={"origin": "https://shop.example"}) as socket:
+            socket.close()
+        with (
+            pytest.raises(WebSocketDisconnect),
+            site.websocket_connect("/ws", headers={"origin": "https://evil.example"}),
+        ):
+            pytest.fail("it was accepted")
+    assert "request_failed" not in house.log.events()
+
+
+class TestReady:
+    def test_names_every_part(self, site: TestClient[Litestar]) -> None:
+        assert site.get("/health/ready").json() == {
+            "status": "ok",
+            "parts": {"database": "ok", "vk": "ok", "model": "gpt-4o-mini", "notifier": "on", "redis": "off"},
+        }
+
+    def test_is_503_when_the_storage_is_down(
+        self, site: TestClient[Litestar], house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def down(*_given: object) -> None:
+            raise StorageUnavailableError
+
+        monkeypatch.setattr(house.storage, "read", down)
+
+        answer = site.get("/health/ready")
+
+        assert (answer.status_code, answer.json()["parts"]["database"]) == (503, "failed: StorageUnavailableError")
+        assert site.get("/health/live").status_code == 200
+
+
+class TestFaults:
+    def test_are_logged_and_told_without_detail(
+        self, site: TestClient[Litestar], house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def broken(*_given: object) -> None:
+            raise ValueError("canary")
+
+        monkeypatch.setattr(house.storage, "read", broken)
+
+        answer = site.get("/health/ready")
+
+        assert answer.status_code == 500
+        assert "canary" not in answer.text
+        assert "Traceback" not in answer.text
+        assert [line.facts["path"] for line in house.log.lines if line.event == "request_failed"] == ["/health/ready"]
+
+    @pytest.mark.parametrize("path", ["/nothing", "/static/../settings.py", "/%2e%2e/etc/passwd", "/health"])
+    def test_are_not_what_a_visitor_who_asks_for_nothing_causes(
+        self, site: TestClient[Litestar], house: House, path: str
+    ) -> None:
+        assert site.get(path).status_code == 404
+        assert "request_failed" not in house.log.events()
+
+
+def test_schema_tells_no_secret(site: TestClient[Litestar]) -> None:
+    schema = site.get("/schema/openapi.json")
+
+    assert CALLBACK in schema.json()["paths"]
+    assert SECRET not in schema.text

@@ -1,0 +1,94 @@
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+import uvicorn
+
+from configuration.drained_server import DrainedServer
+from configuration.load_settings import SettingsError
+from configuration.server import _address, listen
+from configuration.settings import Settings
+
+
+class TestListen:
+    @pytest.mark.parametrize(
+        ("host", "address"),
+        [("127.0.0.1", "http://127.0.0.1:"), ("localhost", "http://localhost:"), ("0.0.0.0", "http://127.0.0.1:")],  # noqa: S104 - what an owner may set
+    )
+    def test_takes_a_free_port_when_it_is_0(self, host: str, address: str) -> None:
+        settings = Settings(host=host, port=0)
+        with listen(settings) as listener:
+            port = listener.getsockname()[1]
+
+            assert _address(settings, listener) == f"{address}{port}"
+
+    def test_writes_an_address_of_ipv6_in_brackets(self) -> None:
+        with listen(Settings(port=0)) as listener:
+            assert _address(Settings(host="::1"), listener) == f"http://[::1]:{listener.getsockname()[1]}"
+
+    def test_names_the_settings_when_the_port_is_taken(self) -> None:
+        with listen(Settings(port=0)) as listener:
+            port = listener.getsockname()[1]
+
+            with pytest.raises(SettingsError, match=f"HOST, PORT: cannot listen on port {port}"):
+                listen(Settings(port=port))
+
+    @pytest.mark.parametrize("host", ["203.0.113.1", "a" * 300, "no such host", ":"])
+    def test_names_the_settings_when_the_host_is_not_ours(self, host: str) -> None:
+        with pytest.raises(SettingsError, match="HOST, PORT: cannot listen on port 0: "):
+            listen(Settings(host=host, port=0))
+
+
+async def app(scope: Any, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]) -> None:
+    """Answers nothing; its lifespan ends when it is told to."""
+    if scope["type"] == "lifespan":
+        for word in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{word}.complete"})
+
+
+class TestDrainedServer:
+    async def test_drains_before_it_closes(self) -> None:
+        drained = asyncio.Event()
+
+        async def drain() -> None:
+            await asyncio.sleep(0.01)
+            drained.set()
+
+        server, serving = await _start(drain)
+        server.handle_exit(signal.SIGTERM, None)
+        await serving
+
+        assert drained.is_set()
+
+    async def test_waits_no_longer_when_it_is_told_twice(self) -> None:
+        begun = asyncio.Event()
+        cancelled = asyncio.Event()
+
+        async def drain() -> None:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                cancelled.set()
+
+        server, serving = await _start(drain)
+        server.handle_exit(signal.SIGINT, None)
+        await begun.wait()
+        server.handle_exit(signal.SIGINT, None)
+        await serving
+
+        assert cancelled.is_set()
+
+
+async def _start(drain: Callable[[], Awaitable[None]]) -> tuple[DrainedServer, asyncio.Task[None]]:
+    config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
+    server = DrainedServer(config, drain=drain)
+    listener = socket.create_server(("127.0.0.1", 0))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0.005)
+    return server, serving
