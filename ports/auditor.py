@@ -14,6 +14,6 @@ class Auditor(Protocol):
         - A turn that was funded and has not ended has its hold open, and no other hold is open.
         - A text of our own costs nothing: it has an answer only.
 
-        At most ``limit`` of each flaw. Changes nothing and locks nothing. Raises StorageUnavailableError.
+        At most ``limit`` of each of the four kinds. Changes nothing and locks nothing. Raises StorageUnavailableError.
         """
         ...

@@ -19,8 +19,8 @@ _FARTHEST: Final = 0.5
 """Seconds of slots that one process takes at once at most: what it does not use, others miss."""
 _STALE: Final = 0.02
 """Seconds after which a slot that nobody wanted is void."""
-_LATEST: Final = 0.1
-"""Seconds that a call may be late for its slot; the distances between slots make up for as much."""
+_LATEST: Final = 0.05
+"""Seconds that a call may be late for its slot; the distances between slots make up for that and for the way to VK."""
 _MOST_MISSES: Final = 4
 _PATIENCE: Final = 1.0
 _ALONE: Final = 5.0

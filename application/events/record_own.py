@@ -48,28 +48,29 @@ class RecordOwn:
     ) -> Delivery | None:
         if isinstance(seen, OwnMessageSeen) and seen.by_manager:
             return None
+        found: list[Delivery] = []
         for key in keys:
             conversation = await uow.conversations.find(key)
             if conversation is not None:
-                recent = await uow.deliveries.recent(conversation.id, limit=RECENT)
-                # The oldest first: of two equal texts the first was sent first.
-                ours = next((each for each in reversed(recent) if _matches(each, seen)), None)
-                if ours is not None:
-                    return ours
-        return None
+                found.extend(reversed(await uow.deliveries.recent(conversation.id, limit=RECENT)))
+        # By its id first; then the oldest: of two equal texts the first was sent first.
+        known = (each for each in found if _is(each, seen))
+        return next(known, None) or next((each for each in found if _reads_like(each, seen)), None)
 
 
 def _effect_id(seen: OwnCommentSeen | OwnMessageSeen) -> int:
     return seen.comment_id if isinstance(seen, OwnCommentSeen) else seen.message_id
 
 
-def _matches(delivery: Delivery, seen: OwnCommentSeen | OwnMessageSeen) -> bool:
-    """The event may overtake VK's answer to our call, so the id need not be known yet."""
-    if isinstance(seen, OwnMessageSeen):
-        return seen.random_id == delivery.random_id or seen.message_id == delivery.effect_id
-    if delivery.effect_id is not None:
-        return seen.comment_id == delivery.effect_id
-    return delivery.open_calls > 0 and seen.text.split() == delivery.text.split()
+def _is(delivery: Delivery, seen: OwnCommentSeen | OwnMessageSeen) -> bool:
+    is_keyed = isinstance(seen, OwnMessageSeen) and seen.random_id == delivery.random_id
+    return is_keyed or _effect_id(seen) == delivery.effect_id
+
+
+def _reads_like(delivery: Delivery, seen: OwnCommentSeen | OwnMessageSeen) -> bool:
+    """The event may overtake VK's answer to our call: then the comment's id is not known yet."""
+    may_be_there = delivery.effect_id is None and delivery.open_calls > 0
+    return isinstance(seen, OwnCommentSeen) and may_be_there and seen.text.split() == delivery.text.split()
 
 
 def _comment(seen: OwnCommentSeen, group_id: int) -> tuple[Said, Sequence[str]]:

@@ -72,10 +72,12 @@ def _flaws(
 ) -> list[Discrepancy]:
     must, may, found = Counter(wanted), Counter(allowed), Counter(there)
     keys = sorted({*must, *may, *found})
-    missing = [key for key in keys if found[key] < must[key]]
-    unexpected = [key for key in keys if found[key] > must[key] + may[key]]
+    off = [key for key in keys if not must[key] <= found[key] <= must[key] + may[key]]
     return [
-        Discrepancy(flaw=Flaw(f"{what}_{how}"), id=key, says=f"found {found[key]}, wanted {must[key]}")
-        for how, off in (("missing", missing), ("unexpected", unexpected))
+        Discrepancy(
+            flaw=Flaw(f"{what}_{'missing' if found[key] < must[key] else 'unexpected'}"),
+            id=key,
+            says=f"found {found[key]}, wanted {must[key]}",
+        )
         for key in off[:limit]
     ]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.engine import open_database
 from adapters.outbound.database.failures import translated
-from adapters.outbound.database.pairing import Pairing, allowed, there, uuid_text, wanted
+from adapters.outbound.database.pairing import Pairing, allowed, bare, digits, there, wanted
 from adapters.outbound.database.schema import accounts, holds, ledger_entries, messages, notifications, turns
 from domain.audit import AccountBooks, Books, Flaw
 from domain.balance import NOBODY, EntryKind, HoldState
@@ -60,7 +60,7 @@ async def _sums(connection: AsyncConnection, of_accounts: Select[Any]) -> dict[s
 
 
 def _pairings() -> Sequence[Pairing]:
-    turn = uuid_text(turns.c.id)
+    turn = digits(turns.c.id)
     hold = turn.concat(":").concat(turns.c.attempt)
     capture, announcement = literal("capture:").concat(hold), literal("responses:").concat(turn)
     settled, stopped, is_paid = _is(TurnState.SETTLED), _is(TurnState.STOPPED), turns.c.payer != NOBODY
@@ -70,7 +70,7 @@ def _pairings() -> Sequence[Pairing]:
             rows=(
                 wanted(capture, settled, is_paid),
                 allowed(capture, stopped, is_paid),
-                there(ledger_entries.c.key, ledger_entries.c.kind == EntryKind.CAPTURE.value),
+                there(bare(ledger_entries.c.key), ledger_entries.c.kind == EntryKind.CAPTURE.value),
             ),
             missing=Flaw.CAPTURE_MISSING,
             unexpected=Flaw.CAPTURE_UNEXPECTED,
@@ -78,7 +78,7 @@ def _pairings() -> Sequence[Pairing]:
         Pairing(
             rows=(
                 wanted(hold, _is(*_FUNDED), is_paid),
-                there(holds.c.key, holds.c.state == HoldState.OPEN.value),
+                there(bare(holds.c.key), holds.c.state == HoldState.OPEN.value),
             ),
             missing=Flaw.HOLD_MISSING,
             unexpected=Flaw.HOLD_UNEXPECTED,
@@ -87,7 +87,7 @@ def _pairings() -> Sequence[Pairing]:
             rows=(
                 wanted(turn, settled),
                 allowed(turn, stopped),
-                there(uuid_text(messages.c.turn_id), messages.c.turn_id.is_not(None), ours),
+                there(digits(messages.c.turn_id), messages.c.turn_id.is_not(None), ours),
             ),
             missing=Flaw.ANSWER_MISSING,
             unexpected=Flaw.ANSWER_UNEXPECTED,
@@ -96,7 +96,7 @@ def _pairings() -> Sequence[Pairing]:
             rows=(
                 wanted(announcement, settled, is_paid),
                 allowed(announcement, stopped, is_paid),
-                there(notifications.c.key, notifications.c.type == "responses"),
+                there(bare(notifications.c.key), notifications.c.type == "responses"),
             ),
             missing=Flaw.ANNOUNCEMENT_MISSING,
             unexpected=Flaw.ANNOUNCEMENT_UNEXPECTED,

@@ -15,7 +15,7 @@ from adapters.outbound.database.transaction import transact
 from adapters.outbound.rate_limiter import Reservation
 from domain.errors import StorageUnavailableError
 
-TOLERANCE: Final = 0.1
+TOLERANCE: Final = 0.15
 """Seconds that calls may be late for their slots without more than ``rate`` of them meeting in one second."""
 _MOST_RUNS: Final = 20
 

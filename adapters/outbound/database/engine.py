@@ -19,14 +19,23 @@ class Database:
     One database and its connections.
 
     ``one_writer``: transactions that write go one after another, as SQLite wants it; each waits ``patience`` seconds
-    for its turn at most.
+    for its turn at most. ``limit``: seconds that a transaction may take, connecting included; None for no limit.
     """
 
-    def __init__(self, *, writer: AsyncEngine, reader: AsyncEngine, one_writer: bool, patience: float) -> None:
+    def __init__(
+        self,
+        *,
+        writer: AsyncEngine,
+        reader: AsyncEngine,
+        one_writer: bool,
+        patience: float,
+        limit: float | None = None,
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._turn = asyncio.Lock() if one_writer else None
         self._patience = patience
+        self._limit = limit
 
     @property
     def dialect_name(self) -> str:
@@ -40,13 +49,13 @@ class Database:
 
         The driver's errors come out as they are, except that waiting too long is StorageUnavailableError.
         """
-        async with self._my_turn(), self._writer.begin() as connection:
+        async with self._my_turn(), self._limited(), self._writer.begin() as connection:
             yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that is always rolled back."""
-        async with self._reader.connect() as connection:
+        async with self._limited(), self._reader.connect() as connection:
             yield connection
 
     @asynccontextmanager
@@ -67,6 +76,18 @@ class Database:
     async def close(self) -> None:
         await self._reader.dispose()
         await self._writer.dispose()
+
+    @asynccontextmanager
+    async def _limited(self) -> AsyncIterator[None]:
+        """A server that has gone silent is not waited for."""
+        limit = asyncio.timeout(self._limit)
+        try:
+            async with limit:
+                yield
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise StorageUnavailableError("the transaction took too long") from error
 
     @asynccontextmanager
     async def _my_turn(self) -> AsyncIterator[None]:
@@ -98,7 +119,7 @@ async def open_database(
 
     Nothing is connected before the first use. Times are in seconds: ``acquire_timeout`` to get a connection of the
     ``pool_size`` there are, ``connect_timeout`` to make one, greeting included, ``read_timeout`` for the server to
-    answer a statement. The folder of an SQLite file is made. Raises DatabaseUrlError.
+    answer the statements of a transaction. The folder of an SQLite file is made. Raises DatabaseUrlError.
     """
     target = parse_database_url(url)
     if isinstance(target, MysqlUrl):
@@ -111,8 +132,13 @@ async def open_database(
         )
     else:
         writer, reader = create_sqlite_engines(target, readers=pool_size, acquire_timeout=acquire_timeout)
+    is_mysql = isinstance(target, MysqlUrl)
     database = Database(
-        writer=writer, reader=reader, one_writer=not isinstance(target, MysqlUrl), patience=acquire_timeout
+        writer=writer,
+        reader=reader,
+        one_writer=not is_mysql,
+        patience=acquire_timeout,
+        limit=acquire_timeout + read_timeout if is_mysql else None,
     )
     try:
         yield database

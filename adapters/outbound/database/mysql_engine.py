@@ -29,7 +29,11 @@ def create_mysql_engine(
     connect_timeout: float,
     read_timeout: float | None,
 ) -> AsyncEngine:
-    """``read_timeout`` None: statements may take as long as they like, as those of a migration do."""
+    """
+    ``read_timeout``: after so many seconds the server itself ends a statement; whoever waits has a limit of their own.
+
+    None: statements may take as long as they like, as those of a migration do.
+    """
     engine = create_async_engine(
         URL.create("mysql+asyncmy", target.user, None, target.host, target.port, target.name),
         isolation_level="READ COMMITTED",
@@ -56,12 +60,18 @@ def create_mysql_engine(
 
 def _connect_arguments(target: MysqlUrl, *, connect_timeout: float, read_timeout: float | None) -> dict[str, Any]:
     async def connect(**arguments: Any) -> Any:
-        # The driver's own limit ends with the TCP handshake: a server that then says nothing would be waited for.
+        # In a task of its own: the driver's asyncio.wait_for may take a cancellation that is meant for whoever connects.
+        opening = asyncio.create_task(_open(arguments))
         try:
+            # The driver's own limit ends with the TCP handshake: a server that then says nothing would be waited for.
             async with asyncio.timeout(connect_timeout):
-                return await asyncmy.connect(**arguments)
-        except TimeoutError as error:
-            raise OperationalError(_CANNOT_CONNECT, "no greeting in time") from error
+                return await asyncio.shield(opening)
+        except BaseException as error:
+            opening.cancel()
+            opening.add_done_callback(_close_unwanted)
+            if isinstance(error, TimeoutError):
+                raise OperationalError(_CANNOT_CONNECT, "no greeting in time") from error
+            raise
 
     arguments: dict[str, Any] = {
         "async_creator_fn": connect,
@@ -72,8 +82,20 @@ def _connect_arguments(target: MysqlUrl, *, connect_timeout: float, read_timeout
         "init_command": _SESSION if read_timeout is None else f"{_SESSION}{_limit(read_timeout)}",
         "binary_prefix": True,
     }
-    optional = {"read_timeout": read_timeout, "unix_socket": target.unix_socket, "ssl": target.tls}
+    # The driver's own read_timeout is never used: it waits with asyncio.wait_for, which before Python 3.12 loses a
+    # cancellation that comes together with the data; a worker cancelled at such a moment would go on for ever.
+    optional = {"unix_socket": target.unix_socket, "ssl": target.tls}
     return arguments | {name: value for name, value in optional.items() if value is not None}
+
+
+async def _open(arguments: dict[str, Any]) -> Any:
+    return await asyncmy.connect(**arguments)
+
+
+def _close_unwanted(opening: asyncio.Task[Any]) -> None:
+    """Whoever wanted the connection has left; that it could not be made is no news either."""
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()
 
 
 def _limit(read_timeout: float) -> str:

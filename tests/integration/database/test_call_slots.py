@@ -86,9 +86,7 @@ async def test_messages_go_together_and_once_when_4_processes_send_many(processe
         dialog = DialogTarget(peer_id=555)
         sent = await asyncio.gather(
             *(
-                community.send_message(
-                    DialogTarget(peer_id=555), f"ответ {which} {number}", random_id=which * 100 + number
-                )
+                community.send_message(dialog, f"ответ {which} {number}", random_id=which * 100 + number)
                 for which, community in enumerate(communities, 1)
                 for number in range(60)
             )

@@ -21,7 +21,8 @@ class Relay:
         self.port = free_port()
         self.state = Wire.PASSES
         self.on_answer: Callable[[], None] = lambda: None
-        self.connections = 0
+        self.asked = 0
+        """Bytes that were carried to the target."""
         self._target = target
         self._open: set[asyncio.StreamWriter] = set()
 
@@ -35,7 +36,6 @@ class Relay:
             writer.transport.abort()
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
         self._open.add(writer)
         try:
             if self.state is Wire.HOLDS:
@@ -68,6 +68,7 @@ class Relay:
                 return
             writer.write(data)
             await writer.drain()
+            self.asked += 0 if is_answer else len(data)
 
 
 @asynccontextmanager

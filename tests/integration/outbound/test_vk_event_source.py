@@ -86,9 +86,7 @@ async def test_brings_nothing_when_nothing_happens(sandbox_world: SandboxWorld) 
 
 
 @pytest.mark.parametrize("fault", [{"kind": "http", "status": 403}, {"kind": "not_json"}, {"kind": "drop_reply"}])
-async def test_has_no_answer_when_the_poll_server_fails(
-    sandbox_world: SandboxWorld, fault: dict[str, object]
-) -> None:
+async def test_has_no_answer_when_the_poll_server_fails(sandbox_world: SandboxWorld, fault: dict[str, object]) -> None:
     session = await sandbox_world.source.open()
     await sandbox_world.fail_poll(fault)
 

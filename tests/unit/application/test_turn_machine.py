@@ -6,14 +6,15 @@ Hypothesis plays visitors, VK, the model, the other service and kill -9, in any 
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
+from itertools import count
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from domain.answer import AnswerWriterError, Fault
+from domain.answer import AnswerWriterError, Fault, Line, WrittenAnswer
 from domain.balance import EntryKind, HoldState
 from domain.channel import Channel
 from domain.delivery import PART_LENGTH, split_answer
@@ -22,13 +23,15 @@ from domain.message import Author, comment_natural_key, dialog_natural_key
 from domain.money import ZERO
 from domain.occurrence import CommentWritten, MessageReceived
 from domain.turn import Reason, Turn, TurnState
+from ports.answer_writer import OnFragment
+from tests.fakes.answer_writer import FakeAnswerWriter
+from tests.fakes.community import PostedComment
 from tests.unit.application.house import ANN, BOB, GATHER, LEASE, House
 
 PEOPLE = st.sampled_from([ANN, BOB])
 INDEX = st.integers(0, 50)
 COUNTED = {TurnState.FUNDED, TurnState.WRITING, TurnState.WRITTEN, TurnState.SENT, TurnState.SETTLED}
 """Has its hold, open or captured, and is one of the person's answers of the day."""
-TWO_PARTS = ("а" * (PART_LENGTH - 100) + ". ") * 2
 UNFINISHED = {TurnState.OWED, *COUNTED} - {TurnState.SETTLED}
 
 
@@ -38,12 +41,30 @@ def natural_key(said: CommentWritten | MessageReceived) -> str:
     return dialog_natural_key(said.peer_id, said.number)
 
 
+def two_parts(number: int) -> str:
+    filling = "а" * (PART_LENGTH - 100)
+    return f"{filling} {number}. Ещё {number}{filling}."
+
+
+class NumberingWriter:
+    """No two answers are the same: else nobody could tell which of them a comment is."""
+
+    def __init__(self, writer: FakeAnswerWriter) -> None:
+        self._writer = writer
+
+    async def write(self, lines: Sequence[Line], *, on_fragment: OnFragment) -> WrittenAnswer:
+        self._writer.text = f"Ответ {len(self._writer.asked)}."
+        return await self._writer.write(lines, on_fragment=on_fragment)
+
+
 class TurnMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
         self.house = House(fallback=True, person_daily_answers=6)
         self.do(self.house.top_up("20.00"))
+        self.numbers = count()
+        self.house.write._writer = NumberingWriter(self.house.writer)
         self.visitors = [self.runner.run(self.house.visit()) for _ in range(2)]
         self.delivered: list[tuple[bytes, CommentWritten | MessageReceived]] = []
         self.posted: list[tuple[int, str]] = []
@@ -115,10 +136,16 @@ class TurnMachine(RuleBasedStateMachine):
         event_id, occurrence = self.delivered[which % len(self.delivered)]
         self.do(self.house.happens(occurrence, event_id=event_id if same_event else None))
 
-    @precondition(lambda self: self.house.community.comments)
+    @property
+    def our_comments(self) -> list[PostedComment]:
+        """But for those about which the owner, retrying, has decided that they are not there."""
+        forgotten = {each.guid for each in self.house.storage.deliveries if not each.open_calls and not each.effect_id}
+        return [comment for comment in self.house.community.comments if comment.guid not in forgotten]
+
+    @precondition(lambda self: self.our_comments)
     @rule(which=INDEX)
     def bring_our_comment_back(self, which: int) -> None:
-        ours = self.house.community.comments[which % len(self.house.community.comments)]
+        ours = self.our_comments[which % len(self.our_comments)]
         comments = (seen for _, seen in self.delivered if isinstance(seen, CommentWritten))
         root = next(seen.root_id for seen in comments if seen.comment_id == ours.target.reply_to)
         self.do(self.house.own_comment(ours.text, comment_id=ours.id, root=root))
@@ -141,7 +168,7 @@ class TurnMachine(RuleBasedStateMachine):
     def model_fails_or_writes_much(self, fault: Fault | None, partial: str, times: int) -> None:
         for _ in range(times):
             if fault is None:
-                self.house.writer.answer_next(TWO_PARTS)
+                self.house.writer.answer_next(two_parts(next(self.numbers)))
             else:
                 self.house.writer.fail_next(AnswerWriterError(fault), partial=partial)
 

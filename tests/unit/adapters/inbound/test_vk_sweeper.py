@@ -21,7 +21,7 @@ async def run_until(node: Node, holds: Callable[[], bool], *, look_seconds: floa
     )
     task = asyncio.create_task(sweeper.run())
     async with asyncio.timeout(20):
-        while not holds() and not task.done():  # noqa: ASYNC110 - what is waited for has no event of its own
+        while not holds() and not task.done():
             await asyncio.sleep(0)
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -72,7 +72,7 @@ async def test_goes_on_when_something_breaks(house: House) -> None:
 
 async def test_leaves_it_to_another_process_when_that_sweeps(house: House) -> None:
     node, other = Node(house), Node(house, owner="other")
-    await house.storage.run(lambda uow: other.sweep._stay(uow))
+    await house.storage.run(other.sweep._stay)
 
     await run_until(node, lambda: len(house.clock.slept) >= 2)
 

@@ -105,7 +105,8 @@ async def test_tells_what_vk_wants_when_it_does_not_go_on(answer: dict[str, obje
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html>", b"[]", b"null", {}, {"updates": []}, {"ts": ""}, {"ts": "a" * 300}, {"ts": "6", "updates": 5}]
+    "body",
+    [b"", b"<html>", b"[]", b"null", {}, {"updates": []}, {"ts": ""}, {"ts": "a" * 300}, {"ts": "6", "updates": 5}],
 )
 async def test_has_no_answer_when_it_is_of_another_shape(body: object) -> None:
     with pytest.raises(CommunityError) as caught:

@@ -5,7 +5,7 @@ import pytest
 from domain.delivery import DeliveryState
 from domain.message import Author
 from domain.turn import TurnState
-from tests.unit.application.house import ANN, House
+from tests.unit.application.house import ANN, BOB, House
 
 
 def authors(house: House) -> list[Author]:
@@ -58,6 +58,24 @@ async def test_settles_an_unconfirmed_answer_when_its_event_comes_late(rich: Hou
     assert rich.turn.state is TurnState.SETTLED
     assert rich.community.calls == 2
     assert (await rich.storage.balance()).available == 95
+
+
+async def test_is_known_by_its_id_when_an_unconfirmed_answer_reads_the_same(rich: House) -> None:
+    top = await rich.comment()
+    rich.community.fail_next()
+    rich.community.fail_next()
+    await rich.comment(by=BOB, root=top.comment_id)
+    for _ in range(4):
+        await rich.run_until_idle()
+        rich.clock.advance(60)
+    (ours,) = rich.community.comments
+
+    await rich.own_comment(ours.text, comment_id=ours.id, root=top.comment_id)
+    await rich.run_until_idle()
+
+    first, second = rich.storage.turns
+    assert first.is_unconfirmed
+    assert second.state is TurnState.SETTLED
 
 
 async def test_records_an_operator_when_our_words_are_said_before_we_called(rich: House) -> None:

@@ -105,7 +105,7 @@ async def test_sweeps_once_when_several_processes_start(used: House) -> None:
 
 async def test_leaves_it_to_the_other_when_one_is_sweeping(used: House) -> None:
     first, second = Node(used, owner="first"), Node(used, owner="second")
-    await used.storage.run(lambda uow: first.sweep._stay(uow))
+    await used.storage.run(first.sweep._stay)
 
     with pytest.raises(LeaseLostError):
         await second.sweep.execute(running_for=STARTED)

@@ -13,7 +13,7 @@ from domain.identifiers import TurnId
 from domain.turn import Reason, TurnState
 from ports.wakeup import Queue
 from tests.factories import TODAY, make_id
-from tests.unit.application.house import LEASE, House
+from tests.unit.application.house import House
 
 REFUSED, BUSY = 901, 6
 
