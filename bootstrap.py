@@ -26,8 +26,10 @@ def main() -> None:
     """Run the command line; what the owner can mend is told in one line, never as a traceback."""
     try:
         cli(prog_name="otklik", obj=CommandLineProgram())
-    except (SettingsError, DatabaseUrlError, LogDirectoryError, PromptError) as error:
+    except (SettingsError, DatabaseUrlError, PromptError) as error:
         _leave(str(error), WRONG_SETTING)
+    except LogDirectoryError as error:
+        _leave(f"LOG_DIR: {error}", WRONG_SETTING)
     except (SchemaOutdatedError, OSError) as error:
         _leave(str(error), FAILED)
     except StorageUnavailableError:

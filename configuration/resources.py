@@ -10,7 +10,7 @@ from openai import AsyncOpenAI
 
 from adapters.outbound.database.engine import Database, open_database
 from adapters.outbound.database.event_inbox import GroupCommitInbox
-from adapters.outbound.file_log import AsyncFileHandler, check_writable
+from adapters.outbound.file_log import AsyncFileHandler, LogDirectoryError, check_writable
 from adapters.outbound.ids import TimeOrderedIds
 from adapters.outbound.live_feed import MemoryLiveFeed
 from adapters.outbound.openai_answer_writer import open_openai_client
@@ -18,6 +18,7 @@ from adapters.outbound.password_hasher import Argon2PasswordHasher
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from adapters.outbound.transcript import FileTranscript, NoTranscript
 from adapters.outbound.websocket_notifier import WebSocketNotifier
+from configuration.load_settings import Problem, SettingsError
 from configuration.settings import Settings
 from configuration.vk import Vk, open_vk
 from ports.event_inbox import EventInbox
@@ -80,7 +81,10 @@ async def _open_feed(settings: Settings, stack: AsyncExitStack) -> LiveFeed:
 def _open_transcript(settings: Settings, stack: AsyncExitStack) -> Transcript:
     if settings.transcript_dir is None:
         return NoTranscript()
-    check_writable(settings.transcript_dir, "TRANSCRIPT_DIR")
+    try:
+        check_writable(settings.transcript_dir, "transcript")
+    except LogDirectoryError as error:
+        raise SettingsError(Problem("TRANSCRIPT_DIR", str(error))) from error
     writer = AsyncFileHandler(name="transcripts")
     stack.callback(writer.close)
     return FileTranscript(directory=settings.transcript_dir, tz=settings.zone, writer=writer)

@@ -159,7 +159,7 @@ def make_notification(**overrides: Any) -> Notification:
     return replace(default, **overrides)
 
 
-def make_session(token: str = "a token", **overrides: Any) -> Session:  # noqa: S107 - made up
+def make_session(token: str = "a token", **overrides: Any) -> Session:
     """An open session with that token."""
     default = Session(
         id=SessionId(make_id()),

@@ -84,7 +84,7 @@ class Bench:
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(20):
-        while not await holds():  # noqa: ASYNC110 - what is waited for can only be asked over HTTP
+        while not await holds():
             await asyncio.sleep(0.02)
 
 

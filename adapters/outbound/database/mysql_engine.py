@@ -60,7 +60,7 @@ def create_mysql_engine(
 
 def _connect_arguments(target: MysqlUrl, *, connect_timeout: float, read_timeout: float | None) -> dict[str, Any]:
     async def connect(**arguments: Any) -> Any:
-        # In a task of its own: the driver's asyncio.wait_for may take a cancellation that is meant for whoever connects.
+        # In a task of its own: the driver's asyncio.wait_for may take a cancellation meant for whoever connects.
         opening = asyncio.create_task(_open(arguments))
         try:
             # The driver's own limit ends with the TCP handshake: a server that then says nothing would be waited for.

@@ -10,7 +10,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
 
-from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.lease import ENDED, given_back
 from adapters.outbound.database.notification_claim import claim_notifications

@@ -25,6 +25,8 @@ HOT: dict[str, Work] = {
     "turns.release": lambda uow: uow.turns.release(owner="worker 1"),
     "turns.joinable": lambda uow: uow.turns.joinable(IDS[2], person_id=IDS[2]),
     "turns.running": lambda uow: uow.turns.running(IDS[2]),
+    "turns.request_stop": lambda uow: uow.turns.request_stop(IDS[5]),
+    "turns.to_stop": lambda uow: uow.turns.to_stop(IDS[:5]),
     "turns.latest": lambda uow: uow.turns.latest(limit=20),
     "messages.add": lambda uow: uow.messages.add(make_new_message(conversation_id=IDS[3])),
     "messages.get": lambda uow: uow.messages.get(IDS[5]),

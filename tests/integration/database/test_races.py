@@ -22,7 +22,7 @@ from domain.turn import ClaimedTurn, Turn
 from ports.storage import UnitOfWork
 from tests.contracts import notification_repository as notifications
 from tests.contracts.rows import LONG, add_conversation, add_credit, capture, claim_turns, get_balance, hold
-from tests.factories import MOMENT, make_event, make_hold, make_id, make_new_message, make_notification, make_turn
+from tests.factories import make_event, make_hold, make_id, make_new_message, make_notification, make_turn
 
 ACCOUNT = "an account"
 

@@ -28,9 +28,7 @@ def sqlite_site(tmp_path_factory: pytest.TempPathFactory, sandbox_url: str) -> I
 
 
 @pytest.fixture(scope="session")
-def mariadb_site(
-    tmp_path_factory: pytest.TempPathFactory, sandbox_url: str, mariadb: MariaDbServer
-) -> Iterator[Site]:
+def mariadb_site(tmp_path_factory: pytest.TempPathFactory, sandbox_url: str, mariadb: MariaDbServer) -> Iterator[Site]:
     site = shared_site(tmp_path_factory.mktemp("mariadb_site"), sandbox_url, mariadb)
     yield site
     site.close()

@@ -164,7 +164,9 @@ class Place:
         """Nobody can write into the table, and on MariaDB nobody read it; on SQLite it is all tables."""
         if not self.is_mysql:
             path = self.first.folder / "var" / "otklik.db"
-            with closing(sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)) as connection:
+            with closing(
+                sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
+            ) as connection:
                 await asyncio.to_thread(connection.execute, "BEGIN IMMEDIATE")
                 yield
                 connection.execute("ROLLBACK")
@@ -179,9 +181,7 @@ class Place:
     async def halt_sending(self, pause: timedelta) -> None:
         """As if VK had refused the token just now: what is written stays so."""
         await self.change(
-            halts.insert().values(
-                key="vk", reason="test", since=database_time(), until=database_time(pause), tries=1
-            )
+            halts.insert().values(key="vk", reason="test", since=database_time(), until=database_time(pause), tries=1)
         )
 
 

@@ -69,7 +69,7 @@ async def test_no_channel_is_left_when_everybody_has_gone(address: str, near: Re
             assert len(await redis.pubsub_channels()) == 2
 
         async with asyncio.timeout(10):
-            while await redis.pubsub_channels():  # noqa: ASYNC110 - the server tells nobody
+            while await redis.pubsub_channels():
                 await asyncio.sleep(0.01)
 
 

@@ -8,7 +8,7 @@ from adapters.outbound.redis_live_feed import RedisLiveFeed
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110 - there is nothing to wait on from outside
+        while not condition():
             await asyncio.sleep(0.01)
 
 

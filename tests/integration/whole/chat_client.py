@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-
 from websockets.typing import Origin
 
 from tests.integration.whole.house import House
@@ -67,6 +66,12 @@ class ChatClient:
     async def answer(self, turn_id: str) -> Frame:
         """The end of a turn."""
         return await self.until("turn_ended", turn_id=turn_id)
+
+    async def closed(self) -> int | None:
+        """The code with which the server closes, waited for."""
+        async with asyncio.timeout(BOUND_SECONDS):
+            await self.socket.wait_closed()
+        return self.socket.close_code
 
     def kinds(self) -> list[str]:
         return [frame["type"] for frame in self.frames]

@@ -1,4 +1,4 @@
-"""The other service, to which notifications are pushed: it writes down what comes, and acknowledges as it is told to."""
+"""The other service, to which notifications are pushed: it writes down what comes, and acknowledges as it is told."""
 
 import json
 from collections.abc import AsyncIterator

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.integration.whole.chat_client import ChatClient, visiting
+from tests.integration.whole.chat_client import visiting
 from tests.integration.whole.house import House
 from tests.integration.whole.sandbox_client import SandboxClient, stranger
 
@@ -98,8 +98,8 @@ async def test_account_keeps_the_guests_conversation_and_dies_with_logout(house:
         pushed = await other_tab.until("signed_in")
         conversations = await visitor.ask("conversations")
         await visitor.ask("logout")
-        closed = await close_code(visitor)
-        other_closed = await close_code(other_tab)
+        closed = await visitor.closed()
+        other_closed = await other_tab.closed()
 
     assert signed_in["person"]["kind"] == "user"
     assert signed_in["token"] != welcome["token"]
@@ -141,9 +141,3 @@ async def test_conversation_of_somebody_else_does_not_exist(house: House, vk: Sa
 
     assert own != owned
     assert [answer["code"] for answer in answers] == ["not_found"] * 2
-
-
-async def close_code(client: ChatClient) -> int | None:
-    """The code with which the server closes, waited for."""
-    await client.socket.wait_closed()
-    return client.socket.close_code

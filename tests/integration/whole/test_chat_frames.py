@@ -1,26 +1,16 @@
 """The chat's socket against those who do not keep the protocol."""
 
-import asyncio
 import json
 
 import pytest
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
-from tests.integration.whole.chat_client import ChatClient, socket_url, visiting
+from tests.integration.whole.chat_client import socket_url, visiting
 from tests.integration.whole.house import House
-from tests.integration.whole.waiting import BOUND_SECONDS
 
 FRAME_BYTES = 64 * 1024
-
-
-async def closed_with(client: ChatClient) -> int | None:
-    with pytest.raises(ConnectionClosed):
-        async with asyncio.timeout(BOUND_SECONDS):
-            while True:
-                client.frames.append(json.loads(await client.socket.recv()))
-    return client.socket.close_code
 
 
 def message_of(size: int) -> str:
@@ -50,13 +40,13 @@ async def test_frame_before_hello_is_refused(house: House) -> None:
 
 async def test_socket_closes_when_no_hello_comes(house: House) -> None:
     async with visiting(house) as silent:
-        assert await closed_with(silent) == 4401
+        assert await silent.closed() == 4401
 
 
 async def test_socket_closes_when_the_protocol_is_unknown(house: House) -> None:
     async with visiting(house) as visitor:
         refused = await visitor.ask("hello", protocol=2)
-        code = await closed_with(visitor)
+        code = await visitor.closed()
 
     assert (refused["code"], code) == ("unsupported_protocol", 4400)
 
@@ -92,7 +82,7 @@ async def test_socket_closes_when_this_is_another_protocol(house: House, data: s
         await visitor.hello()
         await visitor.socket.send(data)
 
-        assert await closed_with(visitor) == 4400
+        assert await visitor.closed() == 4400
 
 
 async def test_largest_frame_is_read_and_a_larger_one_closes_the_socket(house: House) -> None:
@@ -101,7 +91,7 @@ async def test_largest_frame_is_read_and_a_larger_one_closes_the_socket(house: H
         await visitor.socket.send(message_of(FRAME_BYTES))
         refused = await visitor.next()
         await visitor.socket.send(message_of(FRAME_BYTES + 1))
-        code = await closed_with(visitor)
+        code = await visitor.closed()
 
     assert (refused["type"], refused["code"], refused["ref"]) == ("error", "too_large", "big")
     assert code == 1009

@@ -14,7 +14,7 @@ async def declined(house: House, count: int) -> None:
     """Return when so many turns have been declined."""
 
     async def look() -> bool:
-        return sum(line["event"] == "turn_declined" for line in house.logged()) >= count
+        return len([line for line in house.logged() if line["event"] == "turn_declined"]) >= count
 
     await until(look, f"{count} declined turns")
 

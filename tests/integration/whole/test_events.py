@@ -16,7 +16,7 @@ from tests.unit.adapters.outbound.vk_events import COMMENT, OBJECTS
 
 both_databases = pytest.mark.parametrize("house", ["sqlite", "mariadb"], indirect=True)
 
-KINDS = sorted(OBJECTS.keys() - {"confirmation"}) + ["of_a_type_that_nobody_knows"]
+KINDS = [*sorted(OBJECTS.keys() - {"confirmation"}), "of_a_type_that_nobody_knows"]
 
 
 def event(kind: str, content: dict[str, Any] | None, **other: object) -> dict[str, Any]:

@@ -51,7 +51,7 @@ async def test_answers_what_is_fetched_and_takes_no_callback(quiet: SandboxClien
 async def test_answers_what_was_said_meanwhile_when_killed_and_started_again(
     quiet: SandboxClient, open_house: OpenHouse
 ) -> None:
-    house = polling(open_house)
+    house = polling(open_house, LEASE_SECONDS="2")
     await house.restart()
     await polled(quiet, house)
     post_id = await quiet.post()

@@ -82,9 +82,9 @@ async def test_start_on_mysql_wants_its_schema_and_migrate_makes_it(
 
     told_in_one_line(await house.command("serve"), code=1, names="otklik migrate")
     assert (await house.command("migrate")).code == 0
-    mariadb.execute(f"UPDATE {name}.alembic_version SET version_num = '9999'")
+    be_at(mariadb, name, "9999")
     told_in_one_line(await house.command("serve"), code=1, names="newer program")
-    mariadb.execute(f"UPDATE {name}.alembic_version SET version_num = '0001'")
+    be_at(mariadb, name, "0001")
     told_in_one_line(await house.command("serve"), code=1, names="otklik migrate")
 
 
@@ -95,3 +95,7 @@ async def test_first_start_makes_what_it_needs_and_nothing_else(open_house: Open
 
     made = {path.relative_to(house.folder).parts[0] for path in house.folder.rglob("*")}
     assert made == {"console", "var"}
+
+
+def be_at(mariadb: MariaDbServer, database: str, revision: str) -> None:
+    mariadb.execute(f"UPDATE {database}.alembic_version SET version_num = '{revision}'")  # noqa: S608 - names of our own

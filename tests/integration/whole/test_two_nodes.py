@@ -70,13 +70,13 @@ async def test_chat_begun_on_one_node_goes_on_on_the_other(nodes: tuple[House, H
         last = await other_tab.answer(next_one["turn_id"])
         await back.ask("logout")
         await other_tab.until("signed_out")
-        await other_tab.socket.wait_closed()
+        code = await other_tab.closed()
 
     assert resumed["conversation"]["id"] == welcome["conversation"]["id"]
     assert back.texts[accepted["turn_id"]] == ended["message"]["text"]
     assert seen["message"]["id"] == next_one["message"]["id"]
     assert other_tab.texts[next_one["turn_id"]] == last["message"]["text"]
-    assert other_tab.socket.close_code == 1000
+    assert code == 1000
 
 
 async def test_other_node_takes_over_when_one_is_killed(

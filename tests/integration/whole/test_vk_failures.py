@@ -132,8 +132,8 @@ async def test_everything_waits_for_the_owner_when_the_token_is_dead(open_house:
 
 
 async def written(house: House, count: int) -> bool:
-    return sum(line["event"] == "answer_written" for line in house.logged()) >= count
+    return len([line for line in house.logged() if line["event"] == "answer_written"]) >= count
 
 
 async def delivery_failed(house: House, code: int) -> bool:
-    return any(line["event"] == "delivery_failed" and line["code"] == code for line in house.logged())
+    return code in [line["code"] for line in house.logged() if line["event"] == "delivery_failed"]

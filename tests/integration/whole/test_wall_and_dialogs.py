@@ -44,8 +44,8 @@ async def test_burst_of_messages_gets_one_answer(wall: SandboxClient) -> None:
 
     assert len(await wall.said_to(person)) == 2
     [asked] = await wall.questions("места есть?")
-    words = [line["content"] for line in asked["body"]["messages"] if line["role"] == "user"]
-    assert words == ["Добрый день", "хочу записаться", "места есть?"]
+    told = [line["content"] for line in asked["body"]["messages"] if line["role"] == "user"]
+    assert told == ["Добрый день", "хочу записаться", "места есть?"]
 
 
 async def test_thread_remembers_what_was_said_in_it(wall: SandboxClient) -> None:

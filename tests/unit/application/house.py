@@ -1,7 +1,7 @@
 """All use cases on fakes: a small composition root, with the things that happen outside as its methods."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
@@ -62,7 +62,6 @@ from application.turns.stop_bells import StopBells
 from application.turns.stop_turn import StopTurn
 from application.turns.write_answer import WriteAnswer
 from domain.command import parse_command
-from domain.errors import StorageUnavailableError
 from domain.occurrence import (
     CommentWritten,
     MessageReceived,
@@ -72,7 +71,6 @@ from domain.occurrence import (
     PostPublished,
 )
 from domain.turn import ClaimedTurn, Turn
-from ports.storage import UnitOfWork
 from tests.factories import MOMENT
 from tests.fakes.answer_writer import FakeAnswerWriter
 from tests.fakes.clock import FakeClock
@@ -90,6 +88,7 @@ from tests.fakes.storage import FakeStorage
 from tests.fakes.transcript import FakeTranscript
 from tests.fakes.wakeup import FakeWakeup
 from tests.unit.application.forgetful_community import ForgetfulCommunity
+from tests.unit.application.fragile_storage import FragileStorage
 
 T = TypeVar("T")
 GROUP: Final = 123
@@ -115,53 +114,6 @@ def make_rules(**overrides: Any) -> Rules:
         "gather_seconds": GATHER,
     }
     return Rules(**(values | overrides))
-
-
-class FragileStorage:
-    """
-    The storage as the use cases see it: it fails at a given transaction, before it begins or after it has committed.
-
-    Transactions are counted from 1, the next. Crashing kills the task, as a process is killed; going down raises.
-    """
-
-    def __init__(self, storage: FakeStorage) -> None:
-        self._storage = storage
-        self._strikes: dict[int, tuple[Callable[[], Awaitable[None]], bool]] = {}
-        self.runs = 0
-
-    def crash_in(self, runs: int, *, committed: bool = False) -> None:
-        self._strikes[self.runs + runs] = (_die, committed)
-
-    def go_down_in(self, runs: int, *, committed: bool = False) -> None:
-        self._strikes[self.runs + runs] = (_go_down, committed)
-
-    def hold_out(self) -> None:
-        """Forget what was going to happen."""
-        self._strikes.clear()
-
-    async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        self.runs += 1
-        strike, committed = self._strikes.pop(self.runs, (None, False))
-        if strike and not committed:
-            await strike()
-        result = await self._storage.run(work)
-        if strike:
-            await strike()
-        return result
-
-    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        return await self._storage.read(work)
-
-
-async def _die() -> None:
-    task = asyncio.current_task()
-    assert task is not None
-    task.cancel()
-    await asyncio.sleep(0)
-
-
-async def _go_down() -> None:
-    raise StorageUnavailableError
 
 
 class House:

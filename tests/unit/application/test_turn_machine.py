@@ -6,7 +6,7 @@ Hypothesis plays visitors, VK, the model, the other service and kill -9, in any 
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from itertools import count
 from typing import Any
 
@@ -14,47 +14,24 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from domain.answer import AnswerWriterError, Fault, Line, WrittenAnswer
+from domain.answer import AnswerWriterError, Fault
 from domain.balance import EntryKind, HoldState
 from domain.channel import Channel
-from domain.delivery import PART_LENGTH, split_answer
+from domain.delivery import split_answer
 from domain.errors import InvalidTransitionError, StorageUnavailableError
-from domain.message import Author, comment_natural_key, dialog_natural_key
+from domain.message import Author
 from domain.money import ZERO
 from domain.occurrence import CommentWritten, MessageReceived
 from domain.turn import Reason, Turn, TurnState
-from ports.answer_writer import OnFragment
-from tests.fakes.answer_writer import FakeAnswerWriter
 from tests.fakes.community import PostedComment
 from tests.unit.application.house import ANN, BOB, GATHER, LEASE, House
+from tests.unit.application.machine_parts import NumberingWriter, natural_key, two_parts
 
 PEOPLE = st.sampled_from([ANN, BOB])
 INDEX = st.integers(0, 50)
 COUNTED = {TurnState.FUNDED, TurnState.WRITING, TurnState.WRITTEN, TurnState.SENT, TurnState.SETTLED}
 """Has its hold, open or captured, and is one of the person's answers of the day."""
 UNFINISHED = {TurnState.OWED, *COUNTED} - {TurnState.SETTLED}
-
-
-def natural_key(said: CommentWritten | MessageReceived) -> str:
-    if isinstance(said, CommentWritten):
-        return comment_natural_key(said.owner_id, said.comment_id)
-    return dialog_natural_key(said.peer_id, said.number)
-
-
-def two_parts(number: int) -> str:
-    filling = "а" * (PART_LENGTH - 100)
-    return f"{filling} {number}. Ещё {number}{filling}."
-
-
-class NumberingWriter:
-    """No two answers are the same: else nobody could tell which of them a comment is."""
-
-    def __init__(self, writer: FakeAnswerWriter) -> None:
-        self._writer = writer
-
-    async def write(self, lines: Sequence[Line], *, on_fragment: OnFragment) -> WrittenAnswer:
-        self._writer.text = f"Ответ {len(self._writer.asked)}."
-        return await self._writer.write(lines, on_fragment=on_fragment)
 
 
 class TurnMachine(RuleBasedStateMachine):

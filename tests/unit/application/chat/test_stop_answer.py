@@ -22,7 +22,7 @@ from tests.unit.application.house import LEASE, House
 
 
 async def until(holds: Callable[[], object]) -> None:
-    while not holds():  # noqa: ASYNC110 - what is waited for says nothing by itself
+    while not holds():
         await asyncio.sleep(0)
 
 
@@ -315,3 +315,40 @@ async def test_answers_again_when_a_failed_turn_that_was_to_be_stopped_is_retrie
     await rich.run_until_idle()
 
     assert rich.turn.state is TurnState.SETTLED
+
+
+@pytest.mark.parametrize("killed_in", [None, 1, 2, 3, 4, 5])
+@pytest.mark.parametrize("ticks", range(0, 44, 2))
+async def test_is_charged_once_or_not_at_all_whenever_the_stop_comes(ticks: int, killed_in: int | None) -> None:
+    house = House()
+    await house.top_up()
+    house.writer.text = "слово " * 20
+    visitor, turn_id = await asked(house)
+    claimed = await house.claim_next()
+    if killed_in is not None:
+        house.fragile.crash_in(killed_in, committed=ticks % 4 == 0)
+    running = asyncio.create_task(house.run.execute(claimed))
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    stopping = asyncio.create_task(house.stop_answer.execute(visitor, turn_id))
+    await asyncio.wait({running, stopping})
+    house.fragile.hold_out()
+    told = shown(house)
+    if stopping.cancelled():
+        await house.stop_answer.execute(visitor, turn_id)
+
+    house.clock.advance(LEASE.total_seconds())
+    await house.run_until_idle()
+
+    answers = [message for message in house.storage.messages if message.author is Author.ASSISTANT]
+    assert house.turn.state in {TurnState.STOPPED, TurnState.SETTLED}
+    assert captures(house) == [Decimal("5.00")] * len(answers)
+    assert await answers_today(house) == len(answers) == len(house.storage.notifications) <= 1
+    assert (await house.storage.balance()).held == 0
+    assert [hold.state for hold in house.storage.holds] in (
+        [],
+        [HoldState.CAPTURED if answers else HoldState.RELEASED],
+    )
+    assert {end.state for end in ends(house)} <= {house.turn.state}
+    if answers and not running.cancelled():
+        assert answers[0].text == told

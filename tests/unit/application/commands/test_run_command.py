@@ -188,7 +188,7 @@ class TestAccounts:
         assert (ran.visitor.person.kind, ran.visitor.person.login) == (PersonKind.USER, "anna")
         assert ran.visitor.token != guest.token
         assert house.storage.sessions[0].token_hash == hash_token(ran.visitor.token)
-        assert [message.text for message in house.storage.messages][0] == "/register Anna ***"
+        assert house.storage.messages[0].text == "/register Anna ***"
         assert ran.accepted.message.text == "/register Anna ***"
         kept = everything_of(house)
         assert SECRET not in kept.replace(house.storage.people[0].password_hash or "", "")

@@ -9,7 +9,7 @@ from domain.answer import AnswerWriterError, Fault
 from domain.balance import HoldState
 from domain.channel import Channel
 from domain.errors import LeaseLostError, StorageUnavailableError
-from domain.live import AnswerRestarted, FragmentWritten, TurnEnded, TurnStarted
+from domain.live import FragmentWritten, TurnEnded, TurnStarted
 from domain.turn import ClaimedTurn, Reason, TurnState
 from tests.factories import TODAY
 from tests.unit.application.house import LEASE, House
@@ -213,52 +213,6 @@ async def test_fails_when_the_fallback_fails_too() -> None:
 
     assert (len(house.writer.asked), len(house.fallback.asked)) == (MOST_TRIES, 1)
     assert (house.turn.state, house.turn.reason) == (TurnState.FAILED, Reason.MODEL_FAILED)
-
-
-async def test_has_failed_and_may_be_retried_when_the_sites_stream_was_cut_after_a_fragment(rich: House) -> None:
-    await rich.say(await rich.visit())
-    rich.writer.fail_next(AnswerWriterError(Fault.CUT), partial="Да, мы")
-
-    await rich.run_until_idle()
-
-    assert (rich.turn.state, rich.turn.reason) == (TurnState.FAILED, Reason.ANSWER_CUT)
-    assert len(rich.writer.asked) == 1
-    assert (await rich.storage.balance()).available == 100
-    assert rich.turn.answer is None
-    ended = rich.feed.published[-1]
-    assert isinstance(ended, TurnEnded)
-    assert (ended.state, ended.charged, ended.code, ended.retryable) == ("failed", "0.00", "answer_cut", True)
-
-
-async def test_is_tried_again_when_the_sites_stream_broke_before_its_first_fragment(rich: House) -> None:
-    await rich.say(await rich.visit())
-    rich.writer.fail_next(AnswerWriterError(Fault.CUT))
-
-    await rich.run_until_idle()
-    rich.clock.advance(60)
-    await rich.run_until_idle()
-
-    assert rich.turn.state is TurnState.SETTLED
-    assert len(rich.writer.asked) == 2
-
-
-async def test_sends_nothing_half_written_when_the_stream_broke_in_vk(rich: House) -> None:
-    await rich.comment()
-    rich.writer.fail_next(AnswerWriterError(Fault.CUT), partial="Да, мы")
-    rich.writer.answer_next("Нет, закрыты.")
-
-    await rich.run_until_idle()
-    assert rich.turn.state is TurnState.WRITING
-    rich.clock.advance(60)
-    await rich.run_until_idle()
-
-    assert [comment.text for comment in rich.community.comments] == ["Нет, закрыты."]
-    kinds = [type(news) for news in rich.feed.published]
-    restarted = kinds.index(AnswerRestarted)
-    assert kinds[0] is TurnStarted
-    first_again = rich.feed.published[restarted + 1]
-    assert isinstance(first_again, FragmentWritten)
-    assert first_again.offset == 0
 
 
 async def test_says_what_failed_but_nothing_of_the_text_when_it_logs(rich: House) -> None:
