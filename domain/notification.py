@@ -10,7 +10,7 @@ from domain.identifiers import ConversationId, NotificationId
 
 MOST_TRIES: Final = 50
 MOST_AGE: Final = timedelta(hours=24)
-"""A notification is given up when it has failed so often and is so old: neither a burst of tries nor age alone ends it."""
+"""A notification is given up when it has failed so often and is so old: neither tries nor age alone end it."""
 
 
 class NotificationState(StrEnum):

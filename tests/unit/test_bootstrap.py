@@ -58,7 +58,7 @@ def leave(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> object:
 ERRORS = [
     (SettingsError(Problem("PORT", "expected int")), 2, "PORT: expected int"),
     (DatabaseUrlError("unknown kind"), 2, "database URL: unknown kind"),
-    (LogDirectoryError(path=Path("var/log"), reason="no"), 2, "cannot write to the directory var/log: no"),
+    (LogDirectoryError(path=Path("var/log"), reason="no"), 2, "LOG_DIR: cannot write to the directory var/log: no"),
     (PromptError(path=Path("vk_post.md"), reason="is missing"), 2, "prompt vk_post.md: is missing"),
     (OSError(98, "Address already in use"), 1, "[Errno 98] Address already in use"),
     (StorageUnavailableError(), 1, "the database does not answer; check DATABASE_URL and whether its server runs"),

@@ -114,7 +114,8 @@ class GroupCommitInbox:
                     waiter.stored.set_result(None)
 
     async def _insert(self, arrived: list[Event]) -> None:
-        rows = [_values(event) for event in arrived]
+        # In one order everywhere: two processes that store the same events would deadlock on them otherwise.
+        rows = [_values(event) for event in sorted(arrived, key=lambda event: (event.group_id, event.event_id))]
 
         async def insert(connection: AsyncConnection) -> None:
             statement = insert_unless_known(events, self._database.dialect_name)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, Label, Select, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.audit import Discrepancy, Flaw
@@ -79,11 +79,13 @@ def _rows(
     allowed: int = 0,
     there: int = 0,
 ) -> Rows:
-    counts = (
-        literal(count, Integer, literal_execute=True).label(name)
-        for name, count in (("wanted", wanted), ("allowed", allowed), ("there", there))
-    )
-    return select(key.label("pair_key"), *counts).where(*conditions)
+    return select(
+        key.label("pair_key"), _count(wanted, "wanted"), _count(allowed, "allowed"), _count(there, "there")
+    ).where(*conditions)
+
+
+def _count(count: int, name: str) -> Label[int]:
+    return literal(count, Integer, literal_execute=True).label(name)
 
 
 def _text(key: str | bytes) -> str:

@@ -159,7 +159,7 @@ async def test_delivers_each_lane_in_order_when_workers_take_turns(storage: SqlS
             batch = await notifications.claim(storage, limit=7)
             delivered.extend(one.notification for one in batch[:4])
             # Some are given back, as after a failure: they keep their place.
-            await storage.run(lambda uow: uow.notifications.give_back(batch[4:]))
+            await storage.run(lambda uow, kept=batch[4:]: uow.notifications.give_back(kept))
             await notifications.delivered(storage, *batch[:4])
 
     await asyncio.gather(*(work() for _ in range(4)))

@@ -82,9 +82,9 @@ class Place:
             *every_kopeck_is_accounted_for(books, credited=self.site.credited),
             *every_answer_is_announced_once(books),
         ]
-        assert complaints == []
-        assert len(books.parked) == parked
-        assert self.crashes() == []
+        assert not complaints, "\n".join(complaints)
+        assert len(books.parked) == parked, books.parked
+        assert not self.crashes(), self.crashes()
         return books
 
     async def quiet(self, vk: SandboxClient, *, seconds: float = 60.0) -> None:

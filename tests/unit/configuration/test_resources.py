@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from adapters.outbound.file_log import LogDirectoryError
 from adapters.outbound.live_feed import MemoryLiveFeed
 from adapters.outbound.no_community import NoCommunity
 from adapters.outbound.transcript import FileTranscript, NoTranscript
 from adapters.outbound.vk_community import VkCommunity
 from configuration.container import open_container
+from configuration.load_settings import SettingsError
 from configuration.resources import open_resources
 from configuration.settings import Settings
 from domain.money import ZERO
@@ -54,7 +54,7 @@ async def test_name_each_process_differently(tmp_path: Path) -> None:
 async def test_are_closed_when_one_cannot_be_opened(tmp_path: Path) -> None:
     settings = make_settings(tmp_path, transcript_dir=Path("/proc/nowhere"))
 
-    with pytest.raises(LogDirectoryError):
+    with pytest.raises(SettingsError, match="TRANSCRIPT_DIR"):
         async with open_resources(settings):
             pytest.fail("it was opened")
 
