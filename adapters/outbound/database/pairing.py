@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.audit import Discrepancy, Flaw
 
-Rows = Select[tuple[str, int, int, int]]
+Rows = Select[str, int, int, int]
 _ID: Final = re.compile("[0-9a-f]{32}")
 
 

@@ -17,7 +17,7 @@ from adapters.outbound.database.storage import SqlStorage
 from domain.balance import HoldOutcome, HoldState
 from domain.identifiers import ConversationId, TurnId
 from domain.money import ZERO
-from domain.notification import Notification
+from domain.notification import ClaimedNotification, Notification
 from domain.turn import ClaimedTurn, Turn
 from ports.storage import UnitOfWork
 from tests.contracts import notification_repository as notifications
@@ -159,7 +159,7 @@ async def test_delivers_each_lane_in_order_when_workers_take_turns(storage: SqlS
             batch = await notifications.claim(storage, limit=7)
             delivered.extend(one.notification for one in batch[:4])
             # Some are given back, as after a failure: they keep their place.
-            await storage.run(lambda uow, kept=batch[4:]: uow.notifications.give_back(kept))
+            await _give_back(storage, batch[4:])
             await notifications.delivered(storage, *batch[:4])
 
     await asyncio.gather(*(work() for _ in range(4)))
@@ -168,6 +168,10 @@ async def test_delivers_each_lane_in_order_when_workers_take_turns(storage: SqlS
         assert [each for each in delivered if each.conversation_id == lane] == [
             each for each in added if each.conversation_id == lane
         ]
+
+
+async def _give_back(storage: SqlStorage, claimed: Sequence[ClaimedNotification]) -> None:
+    await storage.run(lambda uow: uow.notifications.give_back(claimed))
 
 
 async def _owe(storage: SqlStorage, turns: Sequence[Turn]) -> None:

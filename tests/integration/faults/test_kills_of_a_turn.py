@@ -1,4 +1,4 @@
-"""kill -9 between any two steps of an answer; on MariaDB the other node takes over, on SQLite the same one comes back."""
+"""kill -9 between any two steps of an answer: on MariaDB the other node takes over, on SQLite the same one returns."""
 
 from datetime import timedelta
 
