@@ -31,7 +31,7 @@ class RecordCommand:
     async def execute(self, uow: UnitOfWork, said: Said, command: Command, *, answer: bool) -> bool:
         """Tell whether it was new; with ``answer`` False it is only recorded."""
         recorded = await self._record.store(uow, replace(said, text=command.text))
-        if recorded.is_new and answer:
+        if answer and recorded.message.turn_id is None:
             asked = Asked(
                 command=command,
                 message=recorded.message,

@@ -43,7 +43,8 @@ class RecordFromVk:
     """
     - The person, the conversation and the message are stored together, each once.
     - A deadline in the text is kept.
-    - An answer is owed where ``answer`` says so and the message is new.
+    - An answer is owed where ``answer`` says so, once: to a message that no turn answers yet. That holds for one that
+      a sweep had recorded as old before its event was understood, too.
     """
 
     def __init__(self, *, ids: Ids, clock: Clock, open_turn: OpenTurn, note_deadline: NoteDeadline) -> None:
@@ -57,8 +58,8 @@ class RecordFromVk:
         recorded = await self.store(uow, said)
         if recorded.is_new:
             await self._note_deadline.execute(uow, recorded.message)
-            if answer:
-                await self._open_turn.execute(uow, recorded.message, person_id=recorded.person_id, channel=said.channel)
+        if answer and recorded.message.turn_id is None:
+            await self._open_turn.execute(uow, recorded.message, person_id=recorded.person_id, channel=said.channel)
         return recorded.is_new
 
     async def store(self, uow: UnitOfWork, said: Said) -> Recorded:

@@ -34,6 +34,8 @@ class Pairing:
         wanted, allowed, there = (func.sum(column) for column in (every.c.wanted, every.c.allowed, every.c.there))
         counted = (
             select(every.c.pair_key, there, wanted)
+            # To be sorted on disk, rather than looked up there row by row.
+            .prefix_with("SQL_BIG_RESULT", dialect="mysql")
             .group_by(every.c.pair_key)
             .having(or_(there < wanted, there > wanted + allowed))
             .order_by(every.c.pair_key)

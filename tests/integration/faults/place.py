@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from typing import Any
@@ -153,6 +153,15 @@ class Place:
             await connection.execute(update(halts).values(until=database_time()))
             put_off = (turns.c.claimable_at.is_not(None), turns.c.lease_owner.is_(None))
             await connection.execute(update(turns).where(*put_off).values(claimable_at=database_time()))
+
+    async def hurry_until(self, look: Callable[[], Awaitable[object]], what: str) -> None:
+        """Let time fly until ``look`` gives something true."""
+
+        async def hurried() -> object:
+            await self.hurry()
+            return await look()
+
+        await until(hurried, what)
 
     async def change(self, statement: Any) -> None:
         """Run a statement; text or SQLAlchemy's."""

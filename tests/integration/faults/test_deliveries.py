@@ -169,8 +169,7 @@ async def test_one_conversation_is_paused_when_vk_says_flood(place: Place, vk: S
     await place.check(vk)
 
 
-@everywhere
-@pytest.mark.parametrize("code", [14, 5])
+@pytest.mark.parametrize(("place", "code"), [("sqlite", 14), ("mariadb", 5)], indirect=["place"])
 async def test_all_sending_stops_and_goes_on_later_when_vk_wants_a_captcha_or_another_token(
     place: Place, vk: SandboxClient, code: int
 ) -> None:
@@ -185,9 +184,7 @@ async def test_all_sending_stops_and_goes_on_later_when_vk_wants_a_captcha_or_an
     assert len(await vk.calls("messages.send")) == 1
     told = [row for row in (await place.books()).notifications if row.type == "vk_halted"]
 
-    await place.hurry()
-    for person in people:
-        await vk.message_to(person)
+    await place.hurry_until(lambda: are_settled(place, 3), "the queue to go out")
     books = await place.check(vk)
 
     assert len([row for row in books.notifications if row.type == "vk_halted"]) == len(told)
@@ -197,8 +194,13 @@ async def are_written(place: Place, count: int) -> bool:
     return [turn.state for turn in await place.turns()] == ["written"] * count
 
 
-@everywhere
-@pytest.mark.parametrize("code", [901, 902, 100])
+async def are_settled(place: Place, count: int) -> bool:
+    return [turn.state for turn in await place.turns()] == ["settled"] * count
+
+
+@pytest.mark.parametrize(
+    ("place", "code"), [("sqlite", 901), ("mariadb", 901), ("sqlite", 902), ("sqlite", 100)], indirect=["place"]
+)
 async def test_refused_answer_is_not_charged(place: Place, vk: SandboxClient, code: int) -> None:
     """Fault 23: the person takes no messages; nothing is repeated and the hold is given back."""
     person = stranger()
@@ -222,7 +224,5 @@ async def test_answers_of_a_queue_go_together_and_each_is_there_once(place: Plac
     await vk.fault("execute", "drop_reply")
     await vk.fault("messages.send", "drop_reply")
 
-    await place.hurry()
-    for person in people:
-        await vk.message_to(person)
+    await place.hurry_until(lambda: are_settled(place, 8), "the queue to go out")
     await place.check(vk)

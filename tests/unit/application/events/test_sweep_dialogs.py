@@ -65,6 +65,21 @@ async def test_owes_one_answer_when_the_event_comes_after_all(used: House) -> No
     assert dialog_turns(used) == 1
 
 
+@pytest.mark.parametrize("text", ["Вы открыты?", "/help"])
+async def test_owes_one_answer_when_the_very_first_sweep_overtakes_the_event(house: House, text: str) -> None:
+    node = Node(house)
+    message = waiting(house, text)
+    node.dialogs.waiting = [message]
+
+    await node.sweep.execute(running_for=STARTED)
+    for _ in range(2):
+        await house.happens(message)
+        await house.drain_events.execute()
+
+    assert dialog_messages(house) == [text]
+    assert dialog_turns(house) == 1
+
+
 async def test_records_but_does_not_answer_when_a_message_is_old(used: House) -> None:
     node = Node(used)
     node.dialogs.waiting = [

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy import text
 
 from adapters.outbound.database.engine import Database, open_database
 from adapters.outbound.database.event_inbox import GroupCommitInbox
@@ -115,3 +116,13 @@ async def test_stores_the_others_when_one_event_is_not_taken(database: Database,
     assert [outcome for outcome in outcomes if outcome is None] == [None] * 4
     assert isinstance(outcomes[2], StorageUnavailableError)
     assert len(await stored(storage)) == 5
+
+
+async def test_stores_a_batch_in_the_order_of_its_ids_whatever_order_it_came_in(database: Database) -> None:
+    ids = [b"3", b"1", b"2"]
+    async with GroupCommitInbox(database) as inbox:
+        await asyncio.gather(*(inbox.store(make_event(event_id=id_)) for id_ in ids))
+
+    async with database.reading() as connection:
+        rows = await connection.execute(text("SELECT event_id FROM events ORDER BY rowid"))
+        assert [row.event_id for row in rows] == sorted(ids)
