@@ -5,15 +5,16 @@ from collections.abc import Awaitable, Callable
 import httpx2
 from openai import OpenAIError
 
-from adapters.inbound.cli.program import Finding
+from adapters.inbound.cli.program import Finding, PromptFinding
 from adapters.outbound.database.database_url import DatabaseUrlError
 from adapters.outbound.database.engine import open_database
 from adapters.outbound.database.migrate import SchemaOutdatedError, check_schema
 from adapters.outbound.file_log import LogDirectoryError, check_writable
 from adapters.outbound.openai_answer_writer import open_openai_client
-from adapters.outbound.prompt_library import FilePromptLibrary, PromptError
+from adapters.outbound.prompt_library import FilePromptLibrary, PromptError, prompt_path, read_prompt
 from adapters.outbound.vk_api import VkApi, open_vk_http_client
 from configuration.settings import Settings
+from domain.channel import Channel
 from domain.community import CommunityError
 from domain.errors import StorageUnavailableError
 
@@ -24,6 +25,20 @@ async def examine(settings: Settings) -> list[Finding]:
     """Try every part; one that fails does not keep the others from being tried."""
     parts: tuple[Examine, ...] = (_database, _log_directory, _prompts, _vk, _model)
     return [await part(settings) for part in parts]
+
+
+def examine_prompts(settings: Settings) -> list[PromptFinding]:
+    """Read the prompts as the server does; one that is bad does not keep the others from being read."""
+    return [_prompt(settings, channel) for channel in Channel]
+
+
+def _prompt(settings: Settings, channel: Channel) -> PromptFinding:
+    file = prompt_path(settings.prompts, channel)
+    try:
+        length = len(read_prompt(file))
+    except PromptError as error:
+        return PromptFinding(channel=channel, file=file, length=None, problem=error.reason)
+    return PromptFinding(channel=channel, file=file, length=length, problem=None)
 
 
 def _good(part: str, says: str) -> Finding:

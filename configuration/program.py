@@ -13,17 +13,18 @@ from zoneinfo import ZoneInfo
 
 import uvloop
 
-from adapters.inbound.cli.program import Finding, UseCases
+from adapters.inbound.cli.program import Finding, PromptFinding, UseCases
 from adapters.outbound.database.engine import open_database
 from adapters.outbound.database.migrate import current_revision, upgrade
 from adapters.outbound.log_setup import open_logging
 from adapters.sandbox.config import SandboxConfig
 from adapters.sandbox.server import serve_sandbox
 from configuration.container import open_container
-from configuration.examination import examine
+from configuration.examination import examine, examine_prompts
 from configuration.load_settings import load_settings
 from configuration.server import listen, serve
 from configuration.settings import Settings
+from configuration.use_cases import create_use_cases
 from configuration.worker_processes import run_processes
 
 
@@ -61,13 +62,7 @@ class CommandLineProgram:
         with open_logging(directory=self.settings.log_dir, name="otklik-cli", secrets=self.settings.secrets):
             async with open_container(self.settings) as container:
                 await container.credit_starting_balance().execute(self.settings.starting_balance)
-                yield UseCases(
-                    show_balance=container.show_balance(),
-                    top_up=container.top_up(),
-                    list_turns=container.list_turns(),
-                    retry_turn=container.retry_turn(),
-                    list_deadlines=container.list_deadlines(),
-                )
+                yield create_use_cases(container, self.settings)
 
     async def serve_sandbox(
         self, *, host: str, port: int, callback_url: str | None, say: Callable[[str], None]
@@ -83,6 +78,9 @@ class CommandLineProgram:
 
     async def examine(self) -> list[Finding]:
         return await examine(self.settings)
+
+    def check_prompts(self) -> list[PromptFinding]:
+        return examine_prompts(self.settings)
 
 
 def _sandbox_config(callback_url: str | None) -> SandboxConfig:

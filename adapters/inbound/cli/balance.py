@@ -1,6 +1,8 @@
 """``otklik balance``."""
 
 import asyncio
+import sys
+from collections.abc import Sequence
 from decimal import Decimal
 
 import click
@@ -8,11 +10,13 @@ import click
 from adapters.inbound.cli.amount import AMOUNT
 from adapters.inbound.cli.output import json_option, print_json, print_table
 from adapters.inbound.cli.program import Program
+from adapters.terminal import escape_controls
+from domain.audit import Discrepancy
 
 
 @click.group()
 def balance() -> None:
-    """Show the balance, and fill it."""
+    """Show the balance, fill it, and check the books."""
 
 
 @balance.command()
@@ -84,3 +88,25 @@ def history(program: Program, limit: int, *, as_json: bool) -> None:
         print_json(entries)
     else:
         print_table(("at", "kind", "amount", "author", "reason"), [tuple(entry.values()) for entry in entries])
+
+
+@balance.command()
+@click.option("--limit", type=click.IntRange(1, 100_000), default=1_000, show_default=True, help="Findings of a kind.")
+@json_option
+@click.pass_obj
+def check(program: Program, limit: int, *, as_json: bool) -> None:
+    """Reconcile accounts, holds and the ledger with turns and their answers. Exit code 1 when anything is off."""
+
+    async def read() -> Sequence[Discrepancy]:
+        async with program.use_cases() as use_cases:
+            return await use_cases.check_balance.execute(limit=limit)
+
+    found = asyncio.run(read())
+    if as_json:
+        print_json([{"flaw": str(each.flaw), "id": each.id, "says": each.says} for each in found])
+    else:
+        for each in found:
+            click.echo(escape_controls(f"{each.flaw} {each.id}: {each.says}"))
+        if not found:
+            click.echo("all is well")
+    sys.exit(1 if found else 0)

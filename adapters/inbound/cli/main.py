@@ -4,7 +4,10 @@ import click
 
 from adapters.inbound.cli.balance import balance
 from adapters.inbound.cli.deadlines import deadlines
+from adapters.inbound.cli.events import events
 from adapters.inbound.cli.logs import logs
+from adapters.inbound.cli.notifications import notifications
+from adapters.inbound.cli.prompts import prompts
 from adapters.inbound.cli.server import doctor, migrate, sandbox, serve
 from adapters.inbound.cli.turns import turns
 
@@ -14,5 +17,5 @@ def cli() -> None:
     """Otklik: an assistant for a VK community and its website."""
 
 
-for command in (serve, migrate, doctor, sandbox, balance, turns, deadlines, logs):
+for command in (serve, migrate, doctor, sandbox, balance, turns, deadlines, events, notifications, prompts, logs):
     cli.add_command(command)

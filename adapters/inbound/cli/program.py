@@ -7,11 +7,17 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Protocol
 
+from application.balance.check_balance import CheckBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
+from application.events.list_events import ListEvents
+from application.events.replay_events import ReplayEvents
 from application.list_deadlines import ListDeadlines
+from application.list_notifications import ListNotifications
+from application.retry_notifications import RetryNotifications
 from application.turns.list_turns import ListTurns
 from application.turns.retry_turn import RetryTurn
+from domain.channel import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +26,14 @@ class UseCases:
 
     show_balance: ShowBalance
     top_up: TopUp
+    check_balance: CheckBalance
     list_turns: ListTurns
     retry_turn: RetryTurn
     list_deadlines: ListDeadlines
+    list_events: ListEvents
+    replay_events: ReplayEvents
+    list_notifications: ListNotifications
+    retry_notifications: RetryNotifications
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +44,16 @@ class Finding:
     says: str
     is_good: bool
     is_fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptFinding:
+    """One prompt file: its length in characters, or what is wrong with it."""
+
+    channel: Channel
+    file: Path
+    length: int | None
+    problem: str | None
 
 
 class Program(Protocol):
@@ -62,4 +83,8 @@ class Program(Protocol):
 
     async def examine(self) -> list[Finding]:
         """Look at every part the server needs."""
+        ...
+
+    def check_prompts(self) -> list[PromptFinding]:
+        """Read every prompt file."""
         ...

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
 from adapters.outbound.prompt_library import PromptError
-from configuration.container import rules_of
+from configuration.graph.foundation import rules_of
 from domain.policy import CommentPolicy
 from tests.unit.configuration.assembly import House, make_settings
 

@@ -46,6 +46,17 @@ def test_lists_nothing_when_nothing_has_happened() -> None:
     assert printed("turns", "list") == printed("deadlines", "list") == []
 
 
+def test_finds_nothing_off_in_a_new_database() -> None:
+    assert printed("balance", "check") == []
+    assert printed("notifications", "list") == printed("events", "list") == []
+    assert run("notifications", "retry", "--all-dead").stdout == "pending again: 0\n"
+    assert run("events", "replay", "--all-failed").stdout == "new again: 0\n"
+
+
+def test_reads_the_prompts_that_are_shipped() -> None:
+    assert [each["ok"] for each in printed("prompts", "check")] == [True] * 4
+
+
 def test_tells_the_revision_after_migrating() -> None:
     assert re.fullmatch(r"schema at \w*\d+\n", run("migrate").stdout)
 

@@ -11,9 +11,15 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from adapters.inbound.cli.main import cli
-from adapters.inbound.cli.program import Finding, UseCases
+from adapters.inbound.cli.program import Finding, PromptFinding, UseCases
+from application.balance.check_balance import CheckBalance
+from application.events.list_events import ListEvents
+from application.events.replay_events import ReplayEvents
+from application.list_notifications import ListNotifications
+from application.retry_notifications import RetryNotifications
 from domain.errors import OtklikError
 from ports.storage import UnitOfWork
+from tests.fakes.auditor import FakeAuditor
 from tests.unit.application.house import House
 
 
@@ -25,6 +31,8 @@ class FakeProgram:
         self.timezone = timezone(timedelta(hours=3))
         self.log_dir = Path("logs")
         self.findings: list[Finding] = []
+        self.prompts: list[PromptFinding] = []
+        self.auditor = FakeAuditor(self.house.storage)
         self.done: list[object] = []
         self.error: OtklikError | None = None
 
@@ -44,6 +52,11 @@ class FakeProgram:
             list_turns=self.house.list_turns,
             retry_turn=self.house.retry,
             list_deadlines=self.house.list_deadlines,
+            check_balance=CheckBalance(auditor=self.auditor),
+            list_events=ListEvents(storage=self.house.storage),
+            replay_events=ReplayEvents(storage=self.house.storage, wakeup=self.house.wakeup),
+            list_notifications=ListNotifications(storage=self.house.storage),
+            retry_notifications=RetryNotifications(storage=self.house.storage, wakeup=self.house.wakeup),
         )
 
     async def serve_sandbox(
@@ -54,6 +67,9 @@ class FakeProgram:
 
     async def examine(self) -> list[Finding]:
         return self.findings
+
+    def check_prompts(self) -> list[PromptFinding]:
+        return self.prompts
 
     def run(self, *arguments: str, stdin: str | bytes | None = None) -> Result:
         return CliRunner().invoke(cli, arguments, obj=self, input=stdin)

@@ -1,0 +1,129 @@
+"""From an answer owed to one that is settled and announced; the money."""
+
+from dependency_injector import providers
+
+from application.balance.credit_starting_balance import CreditStartingBalance
+from application.balance.show_balance import ShowBalance
+from application.balance.top_up import TopUp
+from application.deliver_notifications import DeliverNotifications
+from application.list_deadlines import ListDeadlines
+from application.turns.claim_turns import ClaimTurns
+from application.turns.delivery_failure import DeliveryFailure
+from application.turns.find_stops import FindStops
+from application.turns.fund_turn import FundTurn
+from application.turns.gather_context import GatherContext
+from application.turns.list_turns import ListTurns
+from application.turns.prepare_deliveries import PrepareDeliveries
+from application.turns.retry_turn import RetryTurn
+from application.turns.run_turn import RunTurn
+from application.turns.send_answer import SendAnswer
+from application.turns.settle_turn import SettleTurn
+from application.turns.stop_turn import StopTurn
+from application.turns.write_answer import WriteAnswer
+from configuration.graph.foundation import Foundation
+from configuration.graph.receiving import Receiving
+
+
+class Answering(Receiving):
+    """From an answer owed to one that is settled and announced; the money."""
+
+    claim_turns = providers.Singleton(
+        ClaimTurns, storage=Foundation.storage, owner=Foundation.resources.provided.owner, lease=Foundation.lease
+    )
+    fund_turn = providers.Singleton(
+        FundTurn,
+        storage=Foundation.storage,
+        clock=Foundation.clock,
+        ids=Foundation.ids,
+        wakeup=Foundation.wakeup,
+        rules=Foundation.rules,
+        log=Foundation.log,
+    )
+    write_answer = providers.Singleton(
+        WriteAnswer,
+        storage=Foundation.storage,
+        gather_context=providers.Singleton(GatherContext, prompts=Foundation.prompts),
+        writer=Foundation.writer,
+        fallback=Foundation.fallback,
+        give_up=Receiving.give_up,
+        feed=Foundation.feed,
+        bells=Receiving.bells,
+        clock=Foundation.clock,
+        randomness=Foundation.randomness,
+        metrics=Foundation.metrics,
+        log=Foundation.log,
+    )
+    delivery_failure = providers.Singleton(
+        DeliveryFailure,
+        storage=Foundation.storage,
+        give_up=Receiving.give_up,
+        clock=Foundation.clock,
+        ids=Foundation.ids,
+        randomness=Foundation.randomness,
+        wakeup=Foundation.wakeup,
+        metrics=Foundation.metrics,
+        log=Foundation.log,
+        confirm_seconds=Foundation.settings.provided.confirm_seconds,
+    )
+    send_answer = providers.Singleton(
+        SendAnswer,
+        storage=Foundation.storage,
+        community=Foundation.community,
+        prepare=providers.Singleton(PrepareDeliveries, ids=Foundation.ids),
+        failure=delivery_failure,
+        confirm_seconds=Foundation.settings.provided.confirm_seconds,
+    )
+    settle_turn = providers.Singleton(
+        SettleTurn,
+        storage=Foundation.storage,
+        clock=Foundation.clock,
+        ids=Foundation.ids,
+        wakeup=Foundation.wakeup,
+        transcript=Foundation.transcript,
+        log=Foundation.log,
+    )
+    stop_turn = providers.Singleton(
+        StopTurn,
+        storage=Foundation.storage,
+        give_up=Receiving.give_up,
+        clock=Foundation.clock,
+        ids=Foundation.ids,
+        wakeup=Foundation.wakeup,
+        log=Foundation.log,
+    )
+    find_stops = providers.Singleton(FindStops, storage=Foundation.storage, bells=Receiving.bells)
+    run_turn = providers.Singleton(
+        RunTurn,
+        fund=fund_turn,
+        write=write_answer,
+        send=send_answer,
+        settle=settle_turn,
+        stop=stop_turn,
+        feed=Foundation.feed,
+        wakeup=Foundation.wakeup,
+        metrics=Foundation.metrics,
+        log=Foundation.log,
+    )
+    retry_turn = providers.Singleton(
+        RetryTurn, storage=Foundation.storage, clock=Foundation.clock, wakeup=Foundation.wakeup, rules=Foundation.rules
+    )
+    list_turns = providers.Singleton(ListTurns, storage=Foundation.storage)
+    list_deadlines = providers.Singleton(ListDeadlines, storage=Foundation.storage)
+    deliver_notifications = providers.Singleton(
+        DeliverNotifications,
+        storage=Foundation.storage,
+        notifier=Foundation.resources.provided.notifier,
+        clock=Foundation.clock,
+        randomness=Foundation.randomness,
+        metrics=Foundation.metrics,
+        log=Foundation.log,
+        lease=Foundation.lease,
+    )
+
+    credit_starting_balance = providers.Singleton(
+        CreditStartingBalance, storage=Foundation.storage, clock=Foundation.clock
+    )
+    top_up = providers.Singleton(TopUp, storage=Foundation.storage, clock=Foundation.clock, ids=Foundation.ids)
+    show_balance = providers.Singleton(
+        ShowBalance, storage=Foundation.storage, clock=Foundation.clock, rules=Foundation.rules
+    )

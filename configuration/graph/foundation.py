@@ -1,0 +1,101 @@
+"""The ports and their adapters, and what everything else is built from."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from dependency_injector import containers, providers
+
+from adapters.outbound.clock import SystemClock
+from adapters.outbound.database.storage import SqlStorage
+from adapters.outbound.ids import TimeOrderedIds
+from adapters.outbound.log import StructlogLog
+from adapters.outbound.metrics import PrometheusMetrics
+from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
+from adapters.outbound.prompt_library import FilePromptLibrary
+from adapters.outbound.randomness import SystemRandomness
+from adapters.outbound.vk_event_reader import VkEventReader
+from adapters.outbound.wakeup import LocalWakeup
+from application.rules import Rules
+from configuration.resources import Resources
+from configuration.settings import Settings
+from ports.answer_writer import AnswerWriter
+from ports.clock import Clock
+from ports.community import Community
+from ports.dialogs import Dialogs
+from ports.event_inbox import EventInbox
+from ports.event_reader import EventReader
+from ports.event_source import EventSource
+from ports.ids import Ids
+from ports.live_feed import LiveFeed
+from ports.log import Log
+from ports.password_hasher import PasswordHasher
+from ports.prompt_library import PromptLibrary
+from ports.randomness import Randomness
+from ports.storage import Storage
+from ports.transcript import Transcript
+from ports.wakeup import Wakeup
+
+
+def rules_of(settings: Settings) -> Rules:
+    return Rules(
+        group_id=settings.vk_group_id or 0,
+        price=settings.answer_price,
+        timezone=settings.zone,
+        daily_spend_limit=settings.daily_spend_limit,
+        person_daily_answers=settings.person_daily_answers,
+        comment_policy=settings.vk_comment_policy,
+        answer_own_posts=settings.vk_answer_own_posts,
+        gather_seconds=settings.turn_gather_seconds,
+    )
+
+
+def _writer(settings: Settings, resources: Resources, model: str | None) -> OpenAiAnswerWriter | None:
+    if model is None:
+        return None
+    return OpenAiAnswerWriter(
+        resources.openai_client,
+        model=model,
+        first_token_timeout=settings.llm_first_token_timeout,
+        total_timeout=settings.llm_total_timeout,
+        max_output_tokens=settings.llm_max_output_tokens,
+    )
+
+
+def _prompts(directory: Path, log: Log) -> FilePromptLibrary:
+    return FilePromptLibrary(directory, on_problem=lambda problem: log.warning("prompt_not_taken", problem=problem))
+
+
+def _lease(settings: Settings) -> timedelta:
+    return timedelta(seconds=settings.lease_seconds)
+
+
+class Foundation(containers.DeclarativeContainer):
+    """The ports and their adapters, and what everything else is built from."""
+
+    settings: providers.Dependency[Settings] = providers.Dependency(instance_of=Settings)
+    resources: providers.Dependency[Resources] = providers.Dependency(instance_of=Resources)
+
+    rules: providers.Provider[Rules] = providers.Singleton(rules_of, settings)
+    lease: providers.Provider[timedelta] = providers.Singleton(_lease, settings)
+    clock: providers.Provider[Clock] = providers.Singleton(SystemClock)
+    ids: providers.Provider[Ids] = providers.Singleton(TimeOrderedIds)
+    randomness: providers.Provider[Randomness] = providers.Singleton(SystemRandomness)
+    log: providers.Provider[Log] = providers.Singleton(StructlogLog, name="otklik")
+    metrics: providers.Provider[PrometheusMetrics] = providers.Singleton(PrometheusMetrics)
+    wakeup: providers.Provider[Wakeup] = providers.Singleton(LocalWakeup)
+    storage: providers.Provider[Storage] = providers.Singleton(SqlStorage, resources.provided.database)
+    inbox: providers.Provider[EventInbox] = resources.provided.inbox
+    community: providers.Provider[Community] = resources.provided.vk.community
+    dialogs: providers.Provider[Dialogs] = resources.provided.vk.dialogs
+    event_source: providers.Provider[EventSource] = resources.provided.vk.event_source
+    feed: providers.Provider[LiveFeed] = resources.provided.feed
+    hasher: providers.Provider[PasswordHasher] = resources.provided.hasher
+    transcript: providers.Provider[Transcript] = resources.provided.transcript
+    event_reader: providers.Provider[EventReader] = providers.Singleton(VkEventReader, rules.provided.group_id)
+    prompts: providers.Provider[PromptLibrary] = providers.Singleton(_prompts, settings.provided.prompts, log)
+    writer: providers.Provider[AnswerWriter | None] = providers.Singleton(
+        _writer, settings, resources, settings.provided.openai_model
+    )
+    fallback: providers.Provider[AnswerWriter | None] = providers.Singleton(
+        _writer, settings, resources, settings.provided.openai_fallback_model
+    )

@@ -1,0 +1,104 @@
+"""From an event of VK to what is recorded and owed."""
+
+from dependency_injector import providers
+
+from application.commands.answer_command import AnswerCommand
+from application.commands.call_operator import CallOperator
+from application.commands.tell_deadlines import TellDeadlines
+from application.events.drain_events import DrainEvents
+from application.events.interpret_event import InterpretEvent
+from application.events.poll_position import PollPosition
+from application.events.receive_event import ReceiveEvent
+from application.events.record_command import RecordCommand
+from application.events.record_comment import RecordComment
+from application.events.record_dialog_message import RecordDialogMessage
+from application.events.record_from_vk import RecordFromVk
+from application.events.record_own import RecordOwn
+from application.events.record_post import RecordPost
+from application.events.sweep_dialogs import SweepDialogs
+from application.events.take_polled_events import TakePolledEvents
+from application.note_deadline import NoteDeadline
+from application.turns.give_up_turn import GiveUpTurn
+from application.turns.open_turn import OpenTurn
+from application.turns.owe_text import OweText
+from application.turns.stop_bells import StopBells
+from configuration.graph.foundation import Foundation
+
+
+class Receiving(Foundation):
+    """From an event of VK to what is recorded and owed."""
+
+    open_turn = providers.Singleton(OpenTurn, ids=Foundation.ids, clock=Foundation.clock, rules=Foundation.rules)
+    note_deadline = providers.Singleton(
+        NoteDeadline, ids=Foundation.ids, clock=Foundation.clock, timezone=Foundation.rules.provided.timezone
+    )
+    give_up = providers.Singleton(GiveUpTurn, clock=Foundation.clock, rules=Foundation.rules)
+    bells = providers.Singleton(StopBells)
+
+    receive_event = providers.Singleton(
+        ReceiveEvent,
+        inbox=Foundation.inbox,
+        community=Foundation.community,
+        clock=Foundation.clock,
+        ids=Foundation.ids,
+        wakeup=Foundation.wakeup,
+        group_id=Foundation.rules.provided.group_id,
+        secret=Foundation.settings.provided.vk_secret,
+        confirmation_code=Foundation.settings.provided.vk_confirmation_code,
+    )
+    record = providers.Singleton(
+        RecordFromVk, ids=Foundation.ids, clock=Foundation.clock, open_turn=open_turn, note_deadline=note_deadline
+    )
+    answer_command = providers.Singleton(
+        AnswerCommand,
+        clock=Foundation.clock,
+        rules=Foundation.rules,
+        deadlines=providers.Singleton(TellDeadlines, clock=Foundation.clock, rules=Foundation.rules),
+        operator=providers.Singleton(CallOperator, clock=Foundation.clock, ids=Foundation.ids),
+    )
+    record_command = providers.Singleton(
+        RecordCommand,
+        record=record,
+        answer=answer_command,
+        owe_text=providers.Singleton(OweText, ids=Foundation.ids, clock=Foundation.clock),
+    )
+    record_dialog_message = providers.Singleton(RecordDialogMessage, record=record, record_command=record_command)
+    interpret_event = providers.Singleton(
+        InterpretEvent,
+        storage=Foundation.storage,
+        reader=Foundation.event_reader,
+        record_comment=providers.Singleton(RecordComment, record=record, rules=Foundation.rules),
+        record_post=providers.Singleton(RecordPost, record=record, rules=Foundation.rules),
+        record_dialog_message=record_dialog_message,
+        record_own=providers.Singleton(RecordOwn, record=record, rules=Foundation.rules, log=Foundation.log),
+        randomness=Foundation.randomness,
+        wakeup=Foundation.wakeup,
+        log=Foundation.log,
+    )
+    drain_events = providers.Singleton(
+        DrainEvents, storage=Foundation.storage, interpret=interpret_event, lease=Foundation.lease
+    )
+    poll_position = providers.Singleton(
+        PollPosition, storage=Foundation.storage, owner=Foundation.resources.provided.owner, lease=Foundation.lease
+    )
+    take_polled_events = providers.Singleton(
+        TakePolledEvents,
+        inbox=Foundation.inbox,
+        position=poll_position,
+        clock=Foundation.clock,
+        ids=Foundation.ids,
+        wakeup=Foundation.wakeup,
+        metrics=Foundation.metrics,
+        log=Foundation.log,
+        group_id=Foundation.rules.provided.group_id,
+    )
+    sweep_dialogs = providers.Singleton(
+        SweepDialogs,
+        storage=Foundation.storage,
+        dialogs=Foundation.dialogs,
+        record=record_dialog_message,
+        clock=Foundation.clock,
+        wakeup=Foundation.wakeup,
+        log=Foundation.log,
+        owner=Foundation.resources.provided.owner,
+    )

@@ -1,0 +1,30 @@
+"""What the commands of the command line do."""
+
+from adapters.inbound.cli.program import UseCases
+from adapters.outbound.database.auditor import SqlAuditor
+from application.balance.check_balance import CheckBalance
+from application.events.list_events import ListEvents
+from application.events.replay_events import ReplayEvents
+from application.list_notifications import ListNotifications
+from application.retry_notifications import RetryNotifications
+from configuration.container import Container
+from configuration.settings import Settings
+from ports.auditor import Auditor
+
+
+def create_use_cases(container: Container, settings: Settings) -> UseCases:
+    """Those that only commands need are made here: the server's graph stays the server's."""
+    storage, wakeup = container.storage(), container.wakeup()
+    auditor: Auditor = SqlAuditor(settings.database_url)
+    return UseCases(
+        show_balance=container.show_balance(),
+        top_up=container.top_up(),
+        check_balance=CheckBalance(auditor=auditor),
+        list_turns=container.list_turns(),
+        retry_turn=container.retry_turn(),
+        list_deadlines=container.list_deadlines(),
+        list_events=ListEvents(storage=storage),
+        replay_events=ReplayEvents(storage=storage, wakeup=wakeup),
+        list_notifications=ListNotifications(storage=storage),
+        retry_notifications=RetryNotifications(storage=storage, wakeup=wakeup),
+    )
