@@ -1,10 +1,10 @@
 """Taking notifications up: the first ones of each lane, as far as nothing before them waits."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, exists, not_, select, update
+from sqlalchemy import ColumnElement, Row, exists, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time
@@ -12,34 +12,42 @@ from adapters.outbound.database.notification_row import PENDING, notification_of
 from adapters.outbound.database.schema import notifications
 from domain.notification import ClaimedNotification
 
-_WINDOWS: Final = (500, None)
-"""How many due rows are looked through for lanes: few at first, all when those were all behind others that wait."""
+_WINDOW: Final = 500
+"""How many due rows are looked through for lanes; all, when those were all behind others that wait."""
 
 
 async def claim_notifications(
     connection: AsyncConnection, *, limit: int, lease: timedelta
 ) -> list[ClaimedNotification]:
-    for window in _WINDOWS:
-        if lanes := await _due_lanes(connection, limit, window):
-            return await _claim_from(connection, lanes, limit, lease)
-    return []
+    horizon = await _horizon(connection)
+    lanes = await _due_lanes(connection, limit, horizon or database_time())
+    if horizon is not None and not lanes:
+        lanes = await _due_lanes(connection, limit, database_time())
+    return await _claim_from(connection, lanes, limit, lease) if lanes else []
 
 
-async def _due_lanes(connection: AsyncConnection, limit: int, window: int | None) -> list[UUID]:
+async def _horizon(connection: AsyncConnection) -> datetime | None:
+    """Since when the last row of the window is due; None when there are not so many."""
+    due = notifications.c.claimable_at
+    last = (
+        select(due).where(due <= database_time()).order_by(due, notifications.c.position).limit(1).offset(_WINDOW - 1)
+    )
+    return (await connection.execute(last)).scalar_one_or_none()
+
+
+async def _due_lanes(connection: AsyncConnection, limit: int, until: datetime | ColumnElement[datetime]) -> list[UUID]:
     """The lanes whose first row is due, the longest due first. Read without locks: claiming tests it again."""
     table = notifications.c
-    due = (
-        select(table.lane, table.position, table.claimable_at)
-        .where(table.claimable_at <= database_time())
-        .order_by(table.claimable_at, table.position)
-        .limit(window)
-        .subquery("due")
-    )
     earlier = notifications.alias("earlier")
     is_behind = exists().where(
-        earlier.c.lane == due.c.lane, earlier.c.state == PENDING, earlier.c.position < due.c.position
+        earlier.c.lane == table.lane, earlier.c.state == PENDING, earlier.c.position < table.position
     )
-    first = select(due.c.lane).where(not_(is_behind)).order_by(due.c.claimable_at, due.c.position).limit(limit)
+    first = (
+        select(table.lane)
+        .where(table.claimable_at <= until, not_(is_behind))
+        .order_by(table.claimable_at, table.position)
+        .limit(limit)
+    )
     return list((await connection.execute(first)).scalars())
 
 

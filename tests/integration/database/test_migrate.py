@@ -1,17 +1,19 @@
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from adapters.outbound.database import migrate
 from adapters.outbound.database.engine import Database, open_database
-from adapters.outbound.database.schema import metadata, person_days
+from adapters.outbound.database.schema import metadata, notifications, person_days
 from domain.errors import StorageUnavailableError
 from tests.factories import TODAY, make_id
 from tests.integration.services.mariadb import MariaDbServer
@@ -129,6 +131,31 @@ async def test_goes_on_when_an_earlier_run_was_interrupted(mariadb_url: str) -> 
 
         async with database.reading() as connection:
             assert await connection.run_sync(differences) == []
+
+
+async def test_sorts_what_waits_into_lanes_when_the_outbox_gets_them(empty_url: str, empty_database: Database) -> None:
+    await migrate.upgrade(empty_url, revision="0002")
+    conversation = make_id()
+    payloads = [
+        json.dumps({"id_lastResponses": ["1"], "responses": [{"conversation_id": str(conversation)}]}),
+        json.dumps({"responses": []}),
+        json.dumps({"code": 5}),
+    ]
+    rows = [
+        {"id": make_id().bytes, "key": f"key {number}".encode(), "type": "t", "payload": payload, "tries": 0}
+        | {"created_at": "2026-07-01 09:00:00", "state": "pending", "lease_token": 0}
+        for number, payload in enumerate(payloads)
+    ]
+    columns = ", ".join("`key`" if name == "key" else name for name in rows[0])
+    values = ", ".join(f":{name}" for name in rows[0])
+    async with empty_database.writing() as connection:
+        await connection.execute(text(f"INSERT INTO notifications ({columns}) VALUES ({values})"), rows)
+
+    await migrate.upgrade(empty_url)
+
+    async with empty_database.reading() as connection:
+        lanes = await connection.execute(select(notifications.c.lane).order_by(notifications.c.position))
+        assert list(lanes.scalars()) == [conversation, UUID(int=0), UUID(int=0)]
 
 
 async def test_finds_its_scripts_when_started_elsewhere(

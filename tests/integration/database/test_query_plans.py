@@ -12,13 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.schema import metadata
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
+from domain.event import EventState
+from domain.notification import ClaimedNotification, NotificationState
 from tests.contracts.rows import LONG
-from tests.factories import MOMENT, TODAY, make_conversation, make_hold, make_new_message
+from tests.factories import MOMENT, TODAY, make_conversation, make_hold, make_new_message, make_notification
 from tests.integration.database.filling import ACCOUNT, FEW, IDS, MANY, fill
 
 Work = Callable[[SqlUnitOfWork], Awaitable[object]]
+CLAIMED = [ClaimedNotification(notification=make_notification(id=id_), lease_token=1, age=LONG) for id_ in IDS[-5:]]
 HOT: dict[str, Work] = {
     "events.claim": lambda uow: uow.events.claim(limit=20, lease=LONG),
+    "events.latest": lambda uow: uow.events.latest(state=EventState.FAILED, limit=20),
+    "events.replay_failed": lambda uow: uow.events.replay_failed(),
     "turns.get": lambda uow: uow.turns.get(IDS[5]),
     "turns.claim": lambda uow: uow.turns.claim(owner="worker 2", lease=LONG, limit=10),
     "turns.renew": lambda uow: uow.turns.renew(IDS[:5], owner="worker 1", lease=LONG),
@@ -45,6 +50,10 @@ HOT: dict[str, Work] = {
     "deliveries.recent": lambda uow: uow.deliveries.recent(IDS[3], limit=20),
     "deliveries.by_effect": lambda uow: uow.deliveries.by_effect(IDS[3], effect_id=7),
     "notifications.claim": lambda uow: uow.notifications.claim(limit=10, lease=LONG),
+    "notifications.delivered": lambda uow: uow.notifications.delivered(CLAIMED),
+    "notifications.give_back": lambda uow: uow.notifications.give_back(CLAIMED),
+    "notifications.latest": lambda uow: uow.notifications.latest(state=NotificationState.DEAD, limit=20),
+    "notifications.revive_all": lambda uow: uow.notifications.revive_all(),
     "deadlines.latest": lambda uow: uow.deadlines.latest(limit=20),
     "deadlines.of_conversation": lambda uow: uow.deadlines.of_conversation(IDS[3]),
     "accounts.hold": lambda uow: uow.accounts.hold(make_hold(account=ACCOUNT), at=MOMENT),

@@ -17,12 +17,14 @@ class Wire(Enum):
 
 
 class Relay:
-    def __init__(self, target: int) -> None:
-        self.port = free_port()
+    def __init__(self, target: int, port: int | None = None) -> None:
+        self.port = free_port() if port is None else port
         self.state = Wire.PASSES
         self.on_answer: Callable[[], None] = lambda: None
         self.asked = 0
         """Bytes that were carried to the target."""
+        self.held = 0
+        """Connections that were taken and left alone."""
         self._target = target
         self._open: set[asyncio.StreamWriter] = set()
 
@@ -39,6 +41,7 @@ class Relay:
         self._open.add(writer)
         try:
             if self.state is Wire.HOLDS:
+                self.held += 1
                 await reader.read(-1)
                 return
             with suppress(OSError):
@@ -72,8 +75,9 @@ class Relay:
 
 
 @asynccontextmanager
-async def relay_to(port: int) -> AsyncIterator[Relay]:
-    relay = Relay(port)
+async def relay_to(target: int, *, port: int | None = None) -> AsyncIterator[Relay]:
+    """Listens on ``port``, a free one if none is given."""
+    relay = Relay(target, port)
     server = await asyncio.start_server(relay.handle, HOST, relay.port)
     try:
         yield relay

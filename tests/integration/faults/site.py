@@ -1,11 +1,12 @@
 """Processes and addresses of a place, without any open connection: what lives on between two tests."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.integration.services.mariadb import MariaDbServer
 from tests.integration.services.ports import free_port
-from tests.integration.whole.house import House, vk_and_model
+from tests.integration.whole.house import OTKLIK, House, vk_and_model
 from tests.integration.whole.notifier_stand_in import notifier_url
 
 PAID_IN = "100000.00"
@@ -33,11 +34,24 @@ def embedded_site(folder: Path, sandbox: str, **more: str) -> Site:
     return Site(nodes=[node], database_url=url, notifier_port=port)
 
 
-def shared_site(folder: Path, sandbox: str, server: MariaDbServer, **more: str) -> Site:
+def shared_site(
+    folder: Path, sandbox: str, server: MariaDbServer, *, clocks: tuple[float, float] = (0, 0), **more: str
+) -> Site:
     """Two nodes on one MariaDB, in an empty database of their own; nothing is started yet."""
     url, port = server.url(server.create_database()), free_port()
-    nodes = [House(folder / name, usual_settings(sandbox, url, port) | more) for name in ("a", "b")]
+    settings = usual_settings(sandbox, url, port) | more
+    nodes = [
+        House(folder / name, settings, program=program(wrong_by))
+        for name, wrong_by in zip(("a", "b"), clocks, strict=True)
+    ]
     return Site(nodes=nodes, database_url=url, notifier_port=port)
+
+
+def program(wrong_by: float) -> tuple[str, ...]:
+    """Otklik, on a machine whose clock is wrong by so many seconds."""
+    if not wrong_by:
+        return (OTKLIK,)
+    return (sys.executable, "-m", "tests.integration.faults.wrong_clock", str(wrong_by))
 
 
 def usual_settings(sandbox: str, database_url: str, notifier_port: int) -> dict[str, str]:

@@ -41,7 +41,11 @@ TAMPERED = [
     (1, f"UPDATE messages SET turn_id = NULL WHERE turn_id = {COMMENT} AND author = 'person'", "belongs to no turn"),
     (1, f"UPDATE turns SET state = 'writing' WHERE id = {COMMENT}", "waits: its turn is writing"),
     (1, "UPDATE turns SET input_upto_seq = 0", "joined its turn when its answer was being written"),
-    (1, f"UPDATE turns SET opened_by = randomblob(16) WHERE id = {COMMENT}", "is not the turn of the message that opened it"),
+    (
+        1,
+        f"UPDATE turns SET opened_by = randomblob(16) WHERE id = {COMMENT}",
+        "is not the turn of the message that opened it",
+    ),
     (1, "UPDATE messages SET turn_id = (SELECT min(id) FROM turns) WHERE author = 'person'", "answers nothing"),
     (1, "UPDATE events SET claimable_at = received_at", "was never understood"),
     (1, "UPDATE events SET state = 'given_up', reason = 'a riddle'", "is given_up: a riddle"),

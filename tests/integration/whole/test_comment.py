@@ -83,12 +83,10 @@ async def test_notification_is_repeated_under_its_id_until_acknowledged(
         frames = await stand_in.received(3)
         assert await house.stopped() == 0
 
-    assert [frame["responses"][0]["text"] for frame in frames] == [
-        answers[0]["text"],
-        answers[0]["text"],
-        answers[1]["text"],
-    ]
-    assert frames[0] == frames[1]
+    # Two conversations: which comes first is not promised.
+    refused, *taken = frames
+    assert refused in taken
+    assert {frame["responses"][0]["text"] for frame in taken} == {answer["text"] for answer in answers}
     assert stand_in.connections == 2
 
 
