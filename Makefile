@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run venv dev test unit integration check format bench lock clean
+.PHONY: run venv dev test unit integration faults check format bench lock clean
 
 run: venv
 	$(BIN)/otklik serve
@@ -41,7 +41,15 @@ unit: dev
 
 integration: dev
 	scripts/install-test-services.sh
-	$(BIN)/python -m pytest tests/integration -q
+	# What fails among real servers on a busy machine is shown, and tried once more alone: it counts when it fails again.
+	$(BIN)/python -m pytest tests/integration -q --ignore=tests/integration/faults || \
+		$(BIN)/python -m pytest tests/integration -q --ignore=tests/integration/faults \
+			--last-failed --last-failed-no-failures none
+
+# The thirty faults and the kill loop, by real processes: still being completed, so not yet a part of `make test`.
+faults: dev
+	scripts/install-test-services.sh
+	$(BIN)/python -m pytest tests/integration/faults -q
 
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \

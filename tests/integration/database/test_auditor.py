@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import func, select, text, update
 
 from adapters.outbound.database.auditor import SqlAuditor
 from adapters.outbound.database.engine import Database
-from adapters.outbound.database.schema import accounts
+from adapters.outbound.database.schema import accounts, ledger_entries
 from adapters.outbound.database.storage import SqlStorage
 from application.balance.check_balance import CheckBalance
 from domain.audit import Discrepancy, Flaw
@@ -84,6 +84,20 @@ async def test_finds_nothing_at_any_moment_when_turns_settle_meanwhile(auditor: 
     await working
 
     assert await check.execute(limit=10) == []
+
+
+async def test_sees_one_moment_however_much_is_written_meanwhile(database: Database, storage: Storage) -> None:
+    counted = select(func.count()).select_from(ledger_entries)
+    await add_credit(storage, COMMUNITY_ACCOUNT, "1.00")
+
+    async with database.snapshot() as connection:
+        before = (await connection.execute(counted)).scalar_one()
+        await add_credit(storage, COMMUNITY_ACCOUNT, "1.00")
+        after = (await connection.execute(counted)).scalar_one()
+    async with database.reading() as connection:
+        later = (await connection.execute(counted)).scalar_one()
+
+    assert (before, after, later) == (1, 1, 2)
 
 
 async def test_changes_nothing(auditor: Auditor, database: Database, storage: Storage) -> None:

@@ -9,7 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, column, insert, inspect, select, table, text
 
 from adapters.outbound.database import migrate
 from adapters.outbound.database.engine import Database, open_database
@@ -146,10 +146,9 @@ async def test_sorts_what_waits_into_lanes_when_the_outbox_gets_them(empty_url: 
         | {"created_at": "2026-07-01 09:00:00", "state": "pending", "lease_token": 0}
         for number, payload in enumerate(payloads)
     ]
-    columns = ", ".join("`key`" if name == "key" else name for name in rows[0])
-    values = ", ".join(f":{name}" for name in rows[0])
+    outbox = table("notifications", *(column(name) for name in rows[0]))
     async with empty_database.writing() as connection:
-        await connection.execute(text(f"INSERT INTO notifications ({columns}) VALUES ({values})"), rows)
+        await connection.execute(insert(outbox), rows)
 
     await migrate.upgrade(empty_url)
 

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.schema import events, halts, turns
+from adapters.outbound.database.transaction import transact
 from domain.turn import ENDED
 from tests.integration.faults.books import Books, is_parked, known_ids, read_books
 from tests.integration.faults.oracles import (
@@ -57,6 +59,8 @@ class Place:
     async def open(self, vk: SandboxClient) -> None:
         """Have every node run, and the first one be told by VK."""
         await self.revive()
+        for node in self.nodes:
+            await asyncio.to_thread(node.wait_until_ready)
         self.before = await known_ids(self.database)
         await vk.send_events_to(self.first)
 
@@ -87,12 +91,18 @@ class Place:
         assert not self.crashes(), self.crashes()
         return books
 
-    async def quiet(self, vk: SandboxClient, *, seconds: float = 60.0) -> None:
-        """Return when VK has told everything, and every event and turn of this test has come to an end."""
+    async def quiet(self, vk: SandboxClient, *, seconds: float = 60.0, hurry: bool = False) -> None:
+        """
+        Return when VK has told everything, and every event and turn of this test has come to an end.
+
+        With ``hurry`` the waits between tries pass by the database's clock.
+        """
         quiet_looks = 0
 
         async def look() -> bool:
             nonlocal quiet_looks
+            if hurry:
+                await self.hurry()
             is_quiet = await vk.has_told_all() and not await self.unfinished()
             quiet_looks = quiet_looks + 1 if is_quiet else 0
             return quiet_looks > 1
@@ -149,10 +159,10 @@ class Place:
 
     async def hurry(self) -> None:
         """Let the time pass for which turns were put off: their moment becomes now, by the database's clock."""
-        async with self.database.writing() as connection:
-            await connection.execute(update(halts).values(until=database_time()))
-            put_off = (turns.c.claimable_at.is_not(None), turns.c.lease_owner.is_(None))
-            await connection.execute(update(turns).where(*put_off).values(claimable_at=database_time()))
+        now = database_time()
+        put_off = (turns.c.claimable_at > now, turns.c.lease_owner.is_(None))
+        await self.change(update(halts).values(until=now))
+        await self.change(update(turns).where(*put_off).values(claimable_at=now))
 
     async def hurry_until(self, look: Callable[[], Awaitable[object]], what: str) -> None:
         """Let time fly until ``look`` gives something true."""
@@ -165,8 +175,11 @@ class Place:
 
     async def change(self, statement: Any) -> None:
         """Run a statement; text or SQLAlchemy's."""
-        async with self.database.writing() as connection:
+
+        async def run(connection: AsyncConnection) -> None:
             await connection.execute(text(statement) if isinstance(statement, str) else statement)
+
+        await transact(self.database, run)
 
     @asynccontextmanager
     async def frozen(self, table: str) -> AsyncIterator[None]:

@@ -24,7 +24,7 @@ mortal = pytest.mark.parametrize("place", ["mortal"], indirect=True)
 async def test_nothing_is_lost_when_the_database_is_killed_again_and_again(
     place: Place, vk: SandboxClient, mortal_mariadb: MariaDbServer
 ) -> None:
-    """Fault 11: kill -9 of mariadbd in the midst of transactions; what was committed and not told is known by its key."""
+    """Fault 11: kill -9 of mariadbd amid transactions; what was committed and not told is known by its key."""
     chance = random.Random(11)  # noqa: S311 - moments, no secrets
     post_id, people = await vk.post(), [stranger() for _ in range(5)]
     async with told_by_vk_too(vk, place.last):

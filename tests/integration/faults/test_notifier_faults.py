@@ -33,7 +33,7 @@ class SlowStandIn(NotifierStandIn):
 async def test_outbox_drains_in_order_when_the_receiver_was_away_deaf_and_slow(
     open_place: OpenPlace, vk: SandboxClient
 ) -> None:
-    """Fault 24, an hour as seconds: nobody there, then a peer that says nothing, then one that drops, then a slow one."""
+    """Fault 24, an hour as seconds: nobody there, then a silent peer, then one that drops, then a slow one."""
     place, people, receiver = await open_place(), [stranger() for _ in range(3)], free_port()
     await ask_all(vk, people, "Почём?", 1)
     async with relay_to(receiver, port=place.site.notifier_port) as wire:

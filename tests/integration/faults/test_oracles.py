@@ -31,8 +31,8 @@ COMMENT = "(SELECT id FROM turns WHERE channel = 'vk_comment')"
 COPIED = "id, key, type, payload, created_at, state, tries, lease_token"
 COPY = "randomblob(16), key || '!', type, payload, created_at, state, tries, lease_token"
 ORACLES: dict[int, Callable[[Books, Found], list[str]]] = {
-    1: lambda books, seen: every_message_has_one_turn(books, seen),
-    2: lambda books, seen: every_part_is_in_vk_once(books, seen),
+    1: every_message_has_one_turn,
+    2: every_part_is_in_vk_once,
     3: lambda books, _: every_kopeck_is_accounted_for(books, credited=KOPECKS),
     4: lambda books, _: every_answer_is_announced_once(books),
 }
@@ -134,7 +134,7 @@ async def test_oracle_finds_what_was_tampered_with(
 
 async def test_oracle_finds_what_is_in_vk_twice(evidence: Evidence, tmp_path: Path) -> None:
     seen = json.loads(json.dumps(evidence.seen))
-    comments = [post["comments"] for post in seen["posts"] if post["comments"]][0]
+    comments = next(post["comments"] for post in seen["posts"] if post["comments"])
     comments.append(comments[-1] | {"id": comments[-1]["id"] + 1_000_000})
 
     found = await judged(Evidence(evidence.path, seen), tmp_path)

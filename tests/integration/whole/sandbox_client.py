@@ -30,7 +30,10 @@ class SandboxClient:
         return answer.json()
 
     async def reset(self) -> None:
+        """Nothing is left of what was before, and nobody is told of what comes."""
         await self.control("reset")
+        for server in (await self.method("groups.getCallbackServers"))["items"]:
+            await self.method("groups.deleteCallbackServer", server_id=server["id"])
 
     async def send_events_to(self, house: House) -> None:
         await self.control("callback", {"url": house.callback_url, "secret": VK_SECRET})

@@ -77,7 +77,10 @@ async def test_notification_is_repeated_under_its_id_until_acknowledged(
     await vk.send_events_to(house)
     post_id = await vk.post()
     # Nobody is there to be told, and nobody waits for it.
-    answers = [await vk.answer(post_id, to=await vk.comment(post_id, f"Почём? {number}")) for number in range(2)]
+    first = await vk.comment(post_id, "Почём?")
+    answers = [await vk.answer(post_id, to=first)]
+    second = await vk.comment(post_id, "А где вы?", reply_to=first)
+    answers.append(await vk.answer(post_id, to=second))
 
     async with listening(stand_in, port):
         frames = await stand_in.received(3)

@@ -35,7 +35,8 @@ async def test_message_is_answered_with_a_random_id(wall: SandboxClient) -> None
 @both_databases
 async def test_burst_of_messages_gets_one_answer(wall: SandboxClient) -> None:
     person = stranger()
-    for words in ("Добрый день", "хочу записаться", "места есть?"):
+    burst = ["Добрый день", "места есть?", "хочу записаться"]
+    for words in burst:
         await wall.say(words, by=person)
     await wall.message_to(person)
 
@@ -43,9 +44,11 @@ async def test_burst_of_messages_gets_one_answer(wall: SandboxClient) -> None:
     await wall.message_to(person, number=2)
 
     assert len(await wall.said_to(person)) == 2
-    [asked] = await wall.questions("места есть?")
-    told = [line["content"] for line in asked["body"]["messages"] if line["role"] == "user"]
-    assert told == ["Добрый день", "хочу записаться", "места есть?"]
+    told = [[line["content"] for line in each["body"]["messages"][1:]] for each in await wall.questions("")]
+    first, second = [lines for lines in told if burst[0] in lines]
+    # VK promises no order among its events.
+    assert sorted(first) == burst
+    assert second[-1] == "а парковка где?"
 
 
 async def test_thread_remembers_what_was_said_in_it(wall: SandboxClient) -> None:

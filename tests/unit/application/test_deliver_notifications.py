@@ -1,57 +1,16 @@
 """In order per conversation, at least once; never in the way of an answer."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
 
-from application.deliver_notifications import BATCH_SECONDS
 from domain.errors import StorageUnavailableError
-from domain.identifiers import ConversationId
 from domain.notification import MOST_AGE, MOST_TRIES, Notification, NotificationState
 from domain.turn import TurnState
-from ports.storage import UnitOfWork
-from tests.factories import make_id, make_notification
+from tests.factories import make_notification
 from tests.fakes.notifier import FakeNotifier
-from tests.unit.application.house import LEASE, House
-
-AGES = 1000
-
-
-async def announce(house: House, times: int = 1, *, lane: ConversationId | None = None) -> list[Notification]:
-    made = [make_notification(created_at=house.clock.now(), conversation_id=lane) for _ in range(times)]
-
-    async def add(uow: UnitOfWork) -> None:
-        for notification in made:
-            await uow.notifications.add(notification)
-
-    await house.storage.run(add)
-    return made
-
-
-def make_lane() -> ConversationId:
-    return ConversationId(make_id())
-
-
-def delivered(house: House) -> list[Notification]:
-    return house.notifier.delivered
-
-
-def states(house: House, *notifications: Notification) -> list[NotificationState]:
-    return [house.storage.tables.notifications[each.id].state for each in notifications]
-
-
-class SlowNotifier(FakeNotifier):
-    """Takes its time over each."""
-
-    def __init__(self, house: House, seconds: float) -> None:
-        super().__init__()
-        self._house = house
-        self._seconds = seconds
-
-    async def deliver(self, notification: Notification) -> None:
-        await super().deliver(notification)
-        self._house.clock.at += timedelta(seconds=self._seconds)
+from tests.unit.application.house import House
+from tests.unit.application.outbox import announce, delivered, make_lane, states
 
 
 async def test_delivers_all_in_order_in_two_transactions_when_several_wait(house: House) -> None:
@@ -85,7 +44,7 @@ async def test_sends_the_same_id_again_later_when_nobody_was_there(house: House)
 async def test_counts_no_tries_and_asks_seldom_when_nobody_is_there_for_an_hour(house: House) -> None:
     lanes = [make_lane(), make_lane(), None]
     made = [note for lane in lanes for note in await announce(house, 20, lane=lane)]
-    house.notifier.fail_next(AGES)
+    house.notifier.fail_next(1000)
 
     for _ in range(3600):
         await house.deliver.execute()
@@ -229,88 +188,6 @@ async def test_waits_longer_up_to_a_bound_when_it_is_not_taken_again_and_again(h
     assert waits == sorted(waits)
     assert waits[:3] == [0.375, 0.75, 1.5]
     assert waits[-1] == 225
-
-
-async def test_gives_the_rest_back_when_the_receiver_is_slow(house: House) -> None:
-    made = await announce(house, 5)
-    house.deliver._notifier = notifier = SlowNotifier(house, BATCH_SECONDS / 2)
-
-    assert await house.deliver.execute()
-
-    assert notifier.delivered == made[:2]
-    rest = [house.storage.tables.notifications[note.id] for note in made[2:]]
-    assert all(row.is_free(house.clock.now()) for row in rest)
-    assert await house.deliver.execute()
-    assert notifier.delivered == made[:4]
-
-
-async def test_says_how_far_it_came_when_it_has_to_leave_in_the_middle(house: House) -> None:
-    made = await announce(house, 3)
-    hanging = asyncio.Event()
-
-    class Hanging(FakeNotifier):
-        async def deliver(self, notification: Notification) -> None:
-            if notification.id == made[1].id:
-                hanging.set()
-                await asyncio.Event().wait()
-            await super().deliver(notification)
-
-    house.deliver._notifier = Hanging()
-    leaving = asyncio.create_task(house.deliver.execute())
-    await hanging.wait()
-    leaving.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await leaving
-
-    assert states(house, made[0]) == [NotificationState.DELIVERED]
-    house.deliver._notifier = house.notifier
-    assert await house.deliver.execute()
-    assert delivered(house) == made[1:]
-
-
-async def test_leaves_all_the_same_when_storage_is_down(house: House) -> None:
-    await announce(house)
-    leaving: asyncio.Task[bool]
-
-    class Cancelling(FakeNotifier):
-        async def deliver(self, notification: Notification) -> None:
-            house.storage.fail_next()
-            leaving.cancel()
-            await asyncio.sleep(0)
-
-    house.deliver._notifier = Cancelling()
-    leaving = asyncio.create_task(house.deliver.execute())
-
-    with pytest.raises(asyncio.CancelledError):
-        await leaving
-
-
-async def test_sends_it_again_when_killed_before_it_was_noted(house: House) -> None:
-    (made,) = await announce(house)
-
-    assert await house.dies_in(2, house.deliver.execute())
-    assert not await house.deliver.execute()
-    house.clock.advance(LEASE.total_seconds())
-    assert await house.deliver.execute()
-
-    assert delivered(house) == [made] * 2
-    assert house.storage.pending_notifications == []
-
-
-async def test_goes_on_silently_when_another_has_taken_it_over(house: House) -> None:
-    await announce(house)
-
-    class Overtaken(FakeNotifier):
-        async def deliver(self, notification: Notification) -> None:
-            house.clock.advance(LEASE.total_seconds())
-            await house.storage.run(lambda uow: uow.notifications.claim(limit=1, lease=LEASE))
-
-    house.deliver._notifier = Overtaken()
-
-    assert await house.deliver.execute()
-
-    assert house.log.events()[-1] == "notifications_taken_over"
-    assert len(house.storage.pending_notifications) == 1
 
 
 async def test_raises_when_storage_is_down(house: House) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from domain import (
     answer,
+    audit,
     balance,
     conversation,
     delivery,
@@ -24,6 +25,7 @@ from domain import (
 
 MODULES = [
     answer,
+    audit,
     balance,
     conversation,
     delivery,
