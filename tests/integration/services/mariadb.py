@@ -66,6 +66,8 @@ class MariaDbServer:
                 "mariadbd",
                 "--no-defaults",
                 f"--datadir={self._folder / 'data'}",
+                # Not the machine's: a server that starts clears what another has put there.
+                f"--tmpdir={self._folder}",
                 f"--socket={self._folder / 'socket'}",
                 f"--pid-file={self._folder / 'pid'}",
                 f"--init-file={self._folder / 'init.sql'}",
