@@ -11,10 +11,16 @@ from uuid import UUID
 from sqlalchemy import Row, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.outbound.clock import SystemClock
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.schema import events, halts, turns
+from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import transact
+from adapters.outbound.wakeup import LocalWakeup
+from application.turns.retry_turn import RetryTurn
+from configuration.graph.foundation import rules_of
+from configuration.load_settings import load_settings
 from domain.turn import ENDED
 from tests.integration.faults.books import Books, is_parked, known_ids, read_books
 from tests.integration.faults.oracles import (
@@ -156,6 +162,12 @@ class Place:
     async def kill_worker(self) -> None:
         """kill -9 whoever works on the turn."""
         (await self.worker()).kill()
+
+    async def retry(self, turn: Row[Any]) -> None:
+        """What ``otklik turns retry`` does, without the time that a command takes to start."""
+        rules = rules_of(load_settings(self.first.settings, dotenv=None))
+        storage, wakeup = SqlStorage(self.database), LocalWakeup()
+        await RetryTurn(storage=storage, clock=SystemClock(), wakeup=wakeup, rules=rules).execute(turn.id)
 
     async def hurry(self) -> None:
         """Let the time pass for which turns were put off: their moment becomes now, by the database's clock."""

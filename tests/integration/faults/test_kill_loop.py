@@ -115,7 +115,7 @@ class Storm:
         known = {part.effect_id for part in books.deliveries}
         there = {effect.text for effect in effects(seen) if effect.id not in known}
         assert not there & {part.text for part in open_parts}, "its own event should have told that it is there"
-        assert (await self.place.first.command("turns", "retry", str(turn.id))).code == 0
+        await self.place.retry(turn)
 
     async def judge(self) -> None:
         books = await self.place.check(self.vk)
@@ -127,6 +127,8 @@ class Storm:
             answered = sorted(answer["reply_to_comment"] for answer in await self.vk.said_under(post_id))
             assert answered == asked
         assert {turn.state for turn in books.turns} == {"settled"}
+        reconciled = await self.place.first.command("balance", "check")
+        assert (reconciled.code, reconciled.out) == (0, "all is well\n")
 
 
 async def is_listening(node: House) -> bool:

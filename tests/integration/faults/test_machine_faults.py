@@ -59,8 +59,8 @@ async def test_nothing_is_stolen_when_the_clocks_of_two_nodes_differ_by_hours(
     open_place: OpenPlace, vk: SandboxClient, mariadb: MariaDbServer
 ) -> None:
     """Fault 26: one node lives an hour ahead, the other an hour behind; leases and waits are the database's."""
-    place = await open_place(mariadb, clocks=(3600, -3600), LEASE_SECONDS="4")
-    await vk.model("hang", match="Почём?", seconds=5)
+    place = await open_place(mariadb, clocks=(3600, -3600), LEASE_SECONDS="3")
+    await vk.model("hang", match="Почём?", seconds=4)
     async with told_by_vk_too(vk, place.last):
         post_id = await vk.post()
         slow = await vk.comment(post_id, "Почём?")
