@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from domain.deadline_grammar.atoms import Trait
 from domain.deadline_grammar.expressions import Expression
-from domain.deadline_grammar.phrases import cue_of
+from domain.deadline_grammar.phrases import cues_of
 from domain.deadline_grammar.tokens import Token
 from domain.deadline_grammar.word import Cue, Preposition, Role
 
@@ -50,8 +50,10 @@ class Context(NamedTuple):
     right: int
     nearest: int  # of the closest telling word to the left in the clause
     around: int  # of the closest clause of the sentence that tells anything, when the own one is silent
+    heading: int  # of «Сроки:» above the list the clause is an item of, or before it in the sentence
     text: int  # of the whole text
     before: tuple[str, str]  # the two tokens before
+    beside: int  # the cues of the one before
     after: tuple[str, str, int]  # the two tokens after, and the cues of the second
     asked: bool  # the clause ends with a question mark
     question: int  # the cues of the whole sentence when it ends with one
@@ -70,7 +72,7 @@ class Surroundings:
         self._tokens = tokens
         self._expressions = expressions
         self._breaks = [_break_at(tokens, index) for index in range(len(tokens))]
-        self._cue_list = [cue_of(tokens, index) for index in range(len(tokens))]
+        self._cue_list = cues_of(tokens)
         self._text = 0
         for cue in self._cue_list:
             self._text |= cue
@@ -86,9 +88,11 @@ class Surroundings:
             left,
             right,
             self._nearest(start, expression.first),
-            self._around(start, stop) if silent else 0,
+            self._around(start, expression.first, stop) if silent else 0,
+            self._heading(start),
             self._text,
             (self._word(expression.first - 2), self._word(expression.first - 1)),
+            self._cue(expression.first - 1),
             (self._word(expression.end), self._word(expression.end + 1), self._cue(expression.end + 1)),
             self._word(stop) == "?",
             self._question(expression.first),
@@ -122,9 +126,32 @@ class Surroundings:
                 return cue
         return 0
 
-    def _around(self, start: int, stop: int) -> int:
-        """What follows may ask for something, but an event named later is not what a date before it belongs to."""
-        return self._leftwards(start) or self._rightwards(stop) & ~(Cue.EVENT | Cue.SPAN)
+    def _around(self, start: int, first: int, stop: int) -> int:
+        """The event of an earlier clause has its own date there; one named later is not what this date belongs to."""
+        left = self._leftwards(start)
+        named = any(token.role is Role.OTHER for token in self._tokens[start:first])
+        if left & Cue.EVENT and named and self._has_a_date(start):
+            left &= ~(Cue.EVENT | Cue.EXAM)
+        return left or self._rightwards(stop) & ~(Cue.EVENT | Cue.SPAN)
+
+    def _heading(self, index: int) -> int:
+        """The cues of the line or the part of a sentence that ended with a colon; a blank line ends its list."""
+        for colon in range(index - 1, max(0, index - _FARTHEST), -1):
+            if self._word(colon) == ":" and (self._breaks[colon - 1] != _SENTENCE):
+                start = colon
+                while start > 0 and self._breaks[start - 1] != _SENTENCE:
+                    start -= 1
+                return self._cues(start, colon)
+            if self._word(colon) == "\n" and self._word(colon - 1) == "\n":
+                break
+        return 0
+
+    def _has_a_date(self, index: int) -> bool:
+        """Another expression stands in the clause before."""
+        start = index - 1
+        while start > 0 and not self._breaks[start - 1]:
+            start -= 1
+        return any(start <= expression.first < index for expression in self._expressions)
 
     def _leftwards(self, index: int) -> int:
         """The cues of the closest telling clause to the left in the sentence."""

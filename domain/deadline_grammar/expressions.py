@@ -125,13 +125,16 @@ def _range(left: Expression, right: Atom) -> Expression | None:
 
 
 def _dotted_time(left: Expression, right: Atom) -> bool:
-    return (
-        bool(right.traits & Trait.DOTTED) and left.clock is None and left.has(Trait.DATED | Trait.NAMED | Trait.WEEKDAY)
-    )
+    """«20.03 18.05», «завтра в 18.05»; not «чт 20.03», not «завтра, 13.03»."""
+    if not right.traits & Trait.DOTTED or left.clock is not None or left.day == right.day:
+        return False
+    if left.has(Trait.WEEKDAY) and not left.has(Trait.DATED):
+        return right.preposition is not Preposition.NONE
+    return left.has(Trait.DATED | Trait.NAMED)
 
 
 def _merged(left: Expression, right: Atom, day: date | None, clock: int | None) -> Expression:
-    traits = (left.traits | right.traits) & ~(Trait.BARE | Trait.TONIGHT)
+    traits = (left.traits | right.traits) & ~(Trait.BARE | Trait.TONIGHT | Trait.DOTTED)
     prepositions = (*left.prepositions, right.preposition)
     return Expression(left.first, right.end, traits, prepositions, day, clock, None, left.zone)
 

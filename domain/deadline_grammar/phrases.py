@@ -1,68 +1,117 @@
 """What two neighbouring words say together that neither says alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from domain.deadline_grammar.tokens import Token
 from domain.deadline_grammar.word import Cue
 
-_LAST_OF = (
-    "день",
-    "дня",
-    "дни",
-    "срок",
-    "шанс",
-    "дат",
-    "числ",
-    "час",
-    "момент",
-    "day",
-    "chance",
-    "date",
-    "call",
-    "minute",
-)
-_ADDRESSED = frozenset({"вас", "тебя", "вам", "ребят"})
-_WAS = frozenset({"было", "была", "был"})
-_OPEN = Cue.LAST | Cue.NEW | Cue.SELF | Cue.NEED  # words with these are the ones a neighbour can change
-_GUESTS = frozenset({"вас", "тебя", "всех", "гостей"})
-_OPENING = frozenset({"у", "ждем", "have", "has", "got"})
-_OBLIGATIONS: Mapping[str, str] = {"have": "to", "has": "to", "got": "to"}
 
+class Phrase(NamedTuple):
+    """A word of `words`, or with a cue of `cue`, followed by a stem of `then`, an ending, or a cue of `then_cue`.
 
-def cue_of(tokens: list[Token], index: int) -> int:
-    """The cues of a token, with what the next one adds.
-
-    последний день → a term, though последний звонок is not; new deadline, новый срок → a move; I can → a promise;
-    have to → a need; надо было → the past; у вас (три дня) → a time given;
-    ждём вас → opening hours.
+    The first of the two loses the cues of `without` and gains those of `also`.
     """
-    cue = tokens[index].cue
-    if index + 1 >= len(tokens) or not (cue & _OPEN or tokens[index].text in _OPENING):
-        return cue
-    return cue & ~_withdrawn(tokens[index], tokens[index + 1], cue) | _added(tokens[index], tokens[index + 1], cue)
+
+    words: str = ""
+    cue: int = Cue.NONE
+    then: str = ""
+    ending: str = ""
+    then_cue: int = Cue.NONE
+    also: int = Cue.NONE
+    without: int = Cue.NONE
 
 
-def _withdrawn(token: Token, following: Token, cue: int) -> int:
-    if token.text == "ждем" and following.text in _GUESTS:
-        return Cue.ACCEPT
-    return Cue.NEED if cue & Cue.NEED and following.text in _WAS else Cue.NONE
+_CHANCES = "день дня дни срок шанс дат числ час момент day chance date call minute"
+_NOT_OF_A_JOB = "годн служб хран достав изготов действ производ эксплуат аренд договор работы"
+_HOMES = "комнат квартир двушк однушк студи дач дом гараж жиль посуточ коттедж"
+
+PHRASES: Sequence[Phrase] = (
+    Phrase(cue=Cue.LAST, then=_CHANCES, also=Cue.TERM),  # последний день; not последний звонок
+    Phrase(cue=Cue.NEW, then_cue=Cue.TERM, also=Cue.MOVE),  # новый срок, new deadline
+    Phrase(cue=Cue.FORMER, then_cue=Cue.TERM, also=Cue.OLD),  # старый дедлайн
+    Phrase(cue=Cue.TERM, then=_NOT_OF_A_JOB, without=Cue.TERM, also=Cue.SPAN),  # срок годности
+    Phrase(cue=Cue.NEED, then="было была был", without=Cue.NEED, also=Cue.PAST),  # надо было
+    Phrase(cue=Cue.SELF, then_cue=Cue.CAN, also=Cue.PROMISE),  # I can
+    Phrase(cue=Cue.SELF, ending="ed", also=Cue.PAST),  # I submitted
+    Phrase(words="have has got", then="to", also=Cue.NEED),  # have to
+    Phrase(words="на", then="все это всю", also=Cue.GIVE),  # на всё неделя
+    Phrase(words="у", then="вас тебя вам ребят", also=Cue.GIVE),  # у вас три дня
+    Phrase(words="ждем", then="вас тебя всех гостей", without=Cue.ACCEPT, also=Cue.SPAN),  # ждём вас до 20:00
+    Phrase(words="off", then="sale", also=Cue.CLOSE),  # tickets go off sale
+    Phrase(
+        words="сдам сдаю сдаем сдается сдаются",
+        then=_HOMES,
+        without=Cue.ACT | Cue.HAND_IN | Cue.PROMISE,
+        also=Cue.OFFER | Cue.SPAN,
+    ),  # сдам комнату
+)
+_TRIAL = "испытат"  # испытательный срок is nobody's deadline
 
 
-def _added(token: Token, following: Token, cue: int) -> int:
-    added = Cue.NONE
-    if cue & Cue.LAST and following.text.startswith(_LAST_OF):
-        added |= Cue.TERM
-    if cue & Cue.NEW and following.cue & Cue.TERM:
-        added |= Cue.MOVE
-    if cue & Cue.SELF:
-        added |= Cue.PROMISE if following.cue & Cue.CAN else Cue.NONE
-        added |= Cue.PAST if following.text.endswith("ed") else Cue.NONE
-    if cue & Cue.NEED and following.text in _WAS:
-        added |= Cue.PAST
-    if token.text == "ждем" and following.text in _GUESTS:
-        added |= Cue.SPAN
-    if _OBLIGATIONS.get(token.text) == following.text:
-        added |= Cue.NEED
-    if token.text == "у" and following.text in _ADDRESSED:
-        added |= Cue.GIVE
-    return added
+class _Prepared(NamedTuple):
+    then: tuple[str, ...]
+    endings: tuple[str, ...]
+    then_cue: int
+    also: int
+    without: int
+    cue: int
+
+
+def _prepared(phrase: Phrase) -> _Prepared:
+    return _Prepared(
+        tuple(phrase.then.split()),
+        tuple(phrase.ending.split()),
+        phrase.then_cue,
+        phrase.also,
+        phrase.without,
+        phrase.cue,
+    )
+
+
+_BY_WORD: Mapping[str, tuple[_Prepared, ...]] = {
+    word: tuple(_prepared(other) for other in PHRASES if word in other.words.split())
+    for phrase in PHRASES
+    for word in phrase.words.split()
+}
+_BY_CUE = tuple(_prepared(phrase) for phrase in PHRASES if phrase.cue)
+_CUES = reduce(or_, (phrase.cue for phrase in PHRASES))
+
+
+def cues_of(tokens: list[Token]) -> list[int]:
+    """The cues of every token, each with what the next one adds or takes away."""
+    cues = [token.cue for token in tokens]
+    for index in range(len(tokens) - 1):
+        token = tokens[index]
+        if token.cue & _CUES or token.text in _BY_WORD:
+            cues[index] = _with_next(token, tokens[index + 1])
+        elif token.text == "will" and _closes(tokens, index + 1):
+            cues[index] = Cue.NONE
+        if token.cue & Cue.TERM and index and tokens[index - 1].text.startswith(_TRIAL):
+            cues[index] = Cue.NONE
+    return cues
+
+
+def _with_next(token: Token, following: Token) -> int:
+    cue = token.cue
+    for phrase in _phrases_of(token):
+        text = following.text
+        if following.cue & phrase.then_cue or text.startswith(phrase.then) or text.endswith(phrase.endings):
+            cue = cue & ~phrase.without | phrase.also
+    return cue
+
+
+def _phrases_of(token: Token) -> Iterator[_Prepared]:
+    yield from _BY_WORD.get(token.text, ())
+    for phrase in _BY_CUE:
+        if token.cue & phrase.cue:
+            yield phrase
+
+
+def _closes(tokens: list[Token], index: int) -> bool:
+    """Applications will close, entries will be accepted: nobody promises anything."""
+    if tokens[index].text == "be":
+        index += 1
+    return index < len(tokens) and bool(tokens[index].cue & (Cue.CLOSE | Cue.ACCEPT))

@@ -10,6 +10,7 @@ from domain.deadline_grammar.word import Cue, Preposition
 _ORDER = Cue.NEED | Cue.WHO
 _READER = Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.CLOSE
 _HAPPENS = Cue.EVENT | Cue.SPAN
+_NOT_READER = Cue.ORGANISER | Cue.PROMISE | Cue.PAST | Cue.OFFER | Cue.OUTCOME | Cue.THIRD | Cue.RECUR
 _OTHERS = Cue.ORGANISER | Cue.PROMISE
 _BEGINS = frozenset({Preposition.SINCE, Preposition.LATER})
 _ASKED_OF_READER = _ORDER | Cue.ACT | Cue.TERM | Cue.WORK | Cue.TASK
@@ -29,7 +30,7 @@ class Verdict(NamedTuple):
 
 def judge(expression: Expression, context: Context) -> Verdict | None:
     """None when the expression is no deadline of the reader."""
-    cues = context.own if context.own & ~(Cue.QUANTITY | Cue.MONEY) else context.around
+    cues = _settled(_cues_of(context), context)
     if _is_void(expression, context, cues) or _is_told_or_asked(context, cues):
         return None
     if expression.has(Trait.DISTANCE):
@@ -43,6 +44,22 @@ def judge(expression: Expression, context: Context) -> Verdict | None:
     if not accepted:
         return None
     return Verdict(_is_moved(context), _is_price_step(cues, context))
+
+
+def _cues_of(context: Context) -> int:
+    """Of the clause; of its neighbours when it is silent; of the heading of its list when that says what is due."""
+    own = context.own if context.own & ~(Cue.QUANTITY | Cue.MONEY) else context.around
+    if not own & ~(Cue.QUANTITY | Cue.MONEY):
+        return own | context.heading
+    return own if own & (_HAPPENS | _NOT_READER) else own | context.heading & (Cue.TERM | Cue.ACT | Cue.ACCEPT)
+
+
+def _settled(cues: int, context: Context) -> int:
+    """«сдаю в пятницу» is a plan, and the term of whoever is asked to write the work."""
+    if cues & Cue.HAND_IN and not cues & Cue.ACT:
+        asked = context.text & (_ORDER | Cue.WORK | Cue.SEEK) and not cues & Cue.EXAM
+        cues |= Cue.ACT if asked else Cue.PROMISE
+    return cues
 
 
 def _is_void(expression: Expression, context: Context, cues: int) -> bool:
@@ -61,7 +78,7 @@ def _is_void(expression: Expression, context: Context, cues: int) -> bool:
 
 def _is_told_or_asked(context: Context, cues: int) -> bool:
     """Reports in the past tense, habits, and questions about the date."""
-    told = cues & Cue.PAST and not cues & (Cue.NEED | Cue.MOVE)
+    told = cues & Cue.PAST and not cues & (Cue.NEED | Cue.MOVE | Cue.ORDER)
     habit = cues & Cue.RECUR and not cues & Cue.NEED
     which = context.question & Cue.ASK and not cues & _ORDER
     whether = context.asked and (cues & Cue.KNOW or not cues & (_ORDER | Cue.TASK))
@@ -78,12 +95,19 @@ def _is_bound(expression: Expression, context: Context, cues: int) -> bool:
         return True
     if cues & (Cue.EVENT | Cue.OFFER):
         return False
-    return expression.day is not None or bool(context.text & _WANTED)  # a time of day alone may be anybody's
+    aim = Preposition.BY in expression.prepositions and expression.has(Trait.PERIOD)  # «вес к лету»
+    dated = expression.day is not None and not aim
+    return dated or bool(context.text & _WANTED)  # a time of day alone may be anybody's
 
 
 def _is_theirs(cues: int) -> bool:
     """The organiser or the author acts, or the clause is about results and asks for nothing."""
-    return bool(cues & _OTHERS or (cues & Cue.OUTCOME and not cues & (Cue.ACT | Cue.TERM)))
+    return _is_done_by_others(cues) or bool(cues & Cue.OUTCOME and not cues & (Cue.ACT | Cue.TERM))
+
+
+def _is_done_by_others(cues: int) -> bool:
+    """«опубликуем», «починят»; not «кто решит», not «срок выйдет»."""
+    return bool(cues & _OTHERS or (cues & Cue.THIRD and not cues & (Cue.WHO | Cue.TERM)))
 
 
 def _lasts_until_then(expression: Expression, cues: int) -> bool:
@@ -97,9 +121,11 @@ def _is_acceptance(expression: Expression, context: Context, cues: int) -> bool:
     """«с 1 по 15 декабря», «15–20 мая»: only of acceptance, sale, registration."""
     if expression.has(Trait.HOURS) and (expression.day is None or not cues & (_READER | Cue.NEED)):
         return False
-    if cues & (_OTHERS | Cue.OUTCOME) and not cues & (Cue.NEED | Cue.ACT):
+    if (_is_done_by_others(cues) or cues & Cue.OUTCOME) and not cues & (Cue.NEED | Cue.ACT):
         return False
     of_event = context.nearest & Cue.EVENT and context.before[1] != ":"
+    if context.beside & _HAPPENS and context.before[0] == "на":
+        return False
     if of_event and expression.prepositions[0] is not Preposition.SINCE:
         return False
     return bool(cues & (_READER | Cue.NEED | Cue.PRICE))
@@ -109,7 +135,7 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
     """A date without до or к: a deadline when the clause says what the reader does then."""
     if context.through_event:
         return bool(context.text & (_ORDER | _READER | Cue.TASK | Cue.WORK))
-    if cues & (_OTHERS | Cue.OUTCOME | Cue.OFFER) and not cues & Cue.NEED:
+    if (_is_done_by_others(cues) or cues & (Cue.OUTCOME | Cue.OFFER)) and not cues & Cue.NEED:
         return False
     if _is_event_date(context, cues):
         return False
@@ -120,8 +146,9 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
         return False
     moved = cues & Cue.MOVE and context.text & (Cue.TERM | Cue.ACCEPT | Cue.ACT) and not cues & _HAPPENS
     only = context.before[1] in _ONLY and cues & (Cue.PRICE | Cue.ACCEPT)
-    asked = Cue.NEED | Cue.ACT | Cue.TERM | (Cue.TASK if whole else 0)
-    if expression.day is not None or cues & (Cue.ACCEPT | Cue.WORK):
+    asked = Cue.NEED | Cue.ACT | Cue.TERM | (Cue.TASK | Cue.WHO if whole else 0)
+    named = context.text & (Cue.ACCEPT | Cue.WORK | _ORDER) and not cues & Cue.SPAN
+    if expression.day is not None or cues & (Cue.ACCEPT | Cue.WORK) or named:
         asked |= Cue.CLOSE  # a door that closes at six is nobody's deadline
     return bool(moved or only or cues & asked)
 
@@ -150,7 +177,12 @@ def _is_time_limit(expression: Expression, context: Context, cues: int) -> bool:
     if context.after[0] in _UNTIL_WORDS:
         return first is Preposition.NONE and context.after[1].startswith(_END_STEMS)
     if first is Preposition.WITHIN:
-        return bool(cues & (_ORDER | _READER | Cue.TASK | Cue.GIVE))
+        silent = (
+            not cues & ~(Cue.SEEK | Cue.QUANTITY | Cue.MONEY)
+            and context.text & (Cue.SEEK | _ORDER)
+            and not context.text & Cue.OFFER
+        )
+        return bool(silent or cues & (_ORDER | _READER | Cue.TASK | Cue.GIVE))
     if first is Preposition.AFTER:
         strong = Cue.TERM | Cue.ACT | Cue.CLOSE | Cue.GIVE
         return bool(cues & (strong if cues & Cue.EVENT else strong | Cue.NEED | Cue.ACCEPT))
@@ -160,7 +192,7 @@ def _is_time_limit(expression: Expression, context: Context, cues: int) -> bool:
 def _is_elsewhere(context: Context, cues: int) -> bool:
     """The last three days, three days ago, the author's or the organiser's three days, the terms of a service."""
     past = context.before[1].startswith(_PAST_STEMS) or context.after[0] in {"назад", "ago"}
-    others = cues & _OTHERS and not cues & Cue.NEED
+    others = _is_done_by_others(cues) and not cues & Cue.NEED
     offered = cues & Cue.OFFER and not cues & (Cue.NEED | Cue.ACT)
     return bool(past or others or offered)
 
@@ -168,6 +200,8 @@ def _is_elsewhere(context: Context, cues: int) -> bool:
 def _is_given(expression: Expression, context: Context, cues: int) -> bool:
     """A bare amount of time: something must say that it is all there is."""
     if cues & Cue.EVENT and not cues & (Cue.TERM | Cue.ACT | Cue.CLOSE):
+        return False
+    if cues & Cue.SPAN and not cues & (Cue.TERM | Cue.ACT | Cue.GIVE | Cue.NEED):
         return False
     if context.after[0] in {"на", "for", "to"} and not expression.has(Trait.AMOUNTLESS):
         return not cues & _HAPPENS

@@ -114,6 +114,11 @@ class Cue:
     CAN = 1 << 26
     EXAM = 1 << 28  # an event that is itself handed in: сдаём экзамен
     KNOW = 1 << 27  # подскажите: asks, of whatever the clause names
+    THIRD = 1 << 29  # решит, починят: an unlisted verb, done by whoever it tells of
+    HAND_IN = 1 << 30  # сдаю, сдаём: the author's plan, and the term of whoever is asked for the work
+    SEEK = 1 << 31  # ищу, требуется: somebody is wanted for a job
+    FORMER = 1 << 32  # старый (срок)
+    ORDER = 1 << 34  # сдайте, приносите: an imperative
     QUANTITY = 1 << 19  # человек, рублей: the number before it counts things
 
 

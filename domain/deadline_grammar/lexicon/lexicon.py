@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from domain.deadline_grammar.lexicon.calendar_words import BY_ROLE
+from domain.deadline_grammar.lexicon.endings import by_ending, conjugated
 from domain.deadline_grammar.lexicon.linking_words import (
     DATE_MARKS,
     FILLERS,
@@ -10,20 +11,22 @@ from domain.deadline_grammar.lexicon.linking_words import (
     PREPOSITIONS,
     YEAR_MARKS,
 )
+from domain.deadline_grammar.lexicon.not_verbs import NOT_VERBS
 from domain.deadline_grammar.lexicon.number_words import COUNTS, ordinals
 from domain.deadline_grammar.lexicon.other_words import OTHER_WORDS
 from domain.deadline_grammar.lexicon.reader_words import READER_WORDS
-from domain.deadline_grammar.lexicon.typos import SHORTEST, SHORTEST_WRITTEN, build_index, correct
+from domain.deadline_grammar.lexicon.typos import SHORTEST_WRITTEN, build_index, correct, in_cyrillic
 from domain.deadline_grammar.word import UNKNOWN, Cue, Role, Word
 
 _CORRECTED_ROLES = frozenset({Role.MONTH, Role.WEEKDAY, Role.DAY, Role.WEEKEND, Role.ORDINAL, Role.UNIT, Role.PART})
 _PAST_ENDINGS = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
-_SURELY_PAST = ("лся", "лась", "лось", "лись", "овали", "ывали", "ивали", "овала", "ывала", "ивала")
-_THEY_WILL = ("ят", "ут")  # починят, уточнят: somebody else does it
-_NOT_VERBS = frozenset({"девчат", "поросят", "октябрят", "институт", "маршрут", "атрибут", "минут"})
-_IMPERATIVES = ("йте", "ите", "ьте", "йтесь", "итесь", "ьтесь")
-_INFINITIVES = ("ать", "ять", "ить", "еть", "уть", "ыть", "оть", "ться", "сть", "зти", "сти", "йти", "чь")
-_NOT_INFINITIVES = ("ость", "асть", "есть", "ночь", "речь", "асть", "исть")
+_SURELY_PAST = ("лся", "лась", "лось", "лись")
+_UNLISTED_PAST = (
+    *("ил", "или", "ила", "ило", "ал", "али", "ала", "ало", "ял", "яли", "яла", "яло", "ул", "ули", "ула", "уло"),
+)
+_THEY_WILL = ("ят", "ут", "ют", "чат", "шат", "жат", "щат")  # починят, откроют: somebody else does it
+_IT_WILL = ("ит", "ает", "яет", "еет", "ует", "юет", "дет", "ьет", "оет")  # решит, обещает
+_LASTS = ("ется", "ится", "ются", "утся", "ятся", "атся")  # строится: goes on until then
 
 
 def _role_words() -> Iterator[tuple[str, Word]]:
@@ -49,7 +52,7 @@ def _role_words() -> Iterator[tuple[str, Word]]:
 
 def _cue_words(*, stems: bool) -> dict[str, int]:
     cues: dict[str, int] = {}
-    for words in (READER_WORDS, OTHER_WORDS):
+    for words in (READER_WORDS, OTHER_WORDS, {Cue.NONE: NOT_VERBS}):
         for cue, forms in words.items():
             for form in forms.split():
                 if form.endswith("*") == stems:
@@ -73,41 +76,22 @@ _STEMS: Mapping[str, Word] = {stem: Word(cue=cue) for stem, cue in _cue_words(st
 _LONGEST_STEM = max(map(len, _STEMS))
 _TIME_WORDS: Mapping[str, Word] = {form: word for form, word in _FORMS.items() if word.role in _CORRECTED_ROLES}
 _TYPOS = build_index(_TIME_WORDS)
-_VERBS = Cue.ACT | Cue.ACCEPT | Cue.CLOSE | Cue.EVENT | Cue.ORGANISER | Cue.SPAN
-_PAST = Word(cue=Cue.PAST)
-_THEIRS = Word(cue=Cue.ORGANISER)
-_TASK = Word(cue=Cue.TASK)
 
 
 def _by_stem(word: str) -> Word | None:
     for length in range(min(len(word), _LONGEST_STEM), 1, -1):
         found = _STEMS.get(word[:length])
         if found is not None:
-            return _conjugated(word, found)
+            return conjugated(word, found)
     return None
-
-
-def _conjugated(word: str, found: Word) -> Word:
-    """A verb known by its stem: оплатил → past, подпишут, отправят → somebody else will."""
-    if found.cue & _VERBS and word.endswith(_PAST_ENDINGS):
-        return _PAST
-    if found.cue & Cue.ACT and word.endswith(_THEY_WILL):
-        return _THEIRS
-    return found
-
-
-def _by_ending(word: str) -> Word:
-    if word.endswith(_IMPERATIVES) or (word.endswith(_INFINITIVES) and not word.endswith(_NOT_INFINITIVES)):
-        return _TASK
-    if word.endswith(_SURELY_PAST):
-        return _PAST
-    if word.endswith(_THEY_WILL) and len(word) >= SHORTEST and word not in _NOT_VERBS:
-        return _THEIRS
-    return UNKNOWN
 
 
 def look_up(word: str) -> Word:
     """What is known of a word in lower case with ё as е: by its form, by its stem, by a slip, by its ending."""
+    found = _FORMS.get(word)
+    if found is not None:
+        return found
+    word = in_cyrillic(word)
     found = _FORMS.get(word) or _by_stem(word)
     if found is not None:
         return found
@@ -115,4 +99,4 @@ def look_up(word: str) -> Word:
         corrected = correct(word, _TIME_WORDS, _TYPOS)
         if corrected is not None:
             return _TIME_WORDS[corrected]
-    return _by_ending(word)
+    return by_ending(word)

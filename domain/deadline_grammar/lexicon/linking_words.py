@@ -6,7 +6,7 @@ from domain.deadline_grammar.word import Preposition
 
 PREPOSITIONS: Mapping[int, str] = {
     Preposition.UNTIL: "до until till til untill before",
-    Preposition.BY: "к ко by",
+    Preposition.BY: "к ко k by",
     Preposition.THROUGH: "по through thru",
     Preposition.AT: "в во at on",
     Preposition.FOR: "на for",

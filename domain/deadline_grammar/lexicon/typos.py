@@ -8,6 +8,14 @@ _LONGEST = 16  # no word of time is longer; hostile input is
 _REAL_WORDS = frozenset({"завтрак", "завтрака", "четверо", "mourning", "мартен", "средний", "месячный"})
 
 
+_LOOK_ALIKE = str.maketrans("aeopcxykmthb", "аеорсхукмтнв")
+
+
+def in_cyrillic(word: str) -> str:
+    """A Cyrillic word with Latin letters that look like its own: «мaртa» with two Latin a."""
+    return word if word.isascii() else word.translate(_LOOK_ALIKE)
+
+
 def _without_one_letter(word: str) -> Iterable[str]:
     return (word[:i] + word[i + 1 :] for i in range(len(word)))
 

@@ -5,11 +5,13 @@ from datetime import date
 from domain.deadline_grammar.atoms import Atom, Reading, Trait
 from domain.deadline_grammar.days import day_of, full_year, nearest_date, nearest_day_of_month
 from domain.deadline_grammar.numeric import split_range, whole_number
+from domain.deadline_grammar.rules.prepositions import QUOTES
 from domain.deadline_grammar.word import Cue, Preposition, Role, Unit
 
 _LAST_DAY = 31
 _YEARS = range(1900, 2100)
 _FOUR_DIGITS = 1000
+_CARDINAL_ENDINGS = frozenset({"ти", "х", "ух", "ми", "и"})
 _TENS = frozenset({20, 30})
 
 
@@ -35,7 +37,7 @@ def _day_number(reading: Reading, index: int) -> tuple[int | None, int, bool]:
 
 def _skip_link(reading: Reading, index: int) -> int:
     """Over -го, th, -, of between a number and its month."""
-    if reading.text(index) in {"-", "–", "/"}:
+    if reading.text(index) in {"-", "–", "/"} or (reading.text(index) in QUOTES and reading.text(index - 2) in QUOTES):
         index += 1
     if reading.role(index) is Role.ORDINAL_ENDING:
         index += 1
@@ -121,9 +123,9 @@ def _day_of_month(reading: Reading, first: int, number: int, after: int, preposi
     """25-го, до 25 числа, до пятого, the 25th; not «5-го курса», not «до пятого этажа»."""
     end = after
     spelt = reading.role(first) is not Role.NUMBER
-    if not spelt and reading.text(end) in {"-", "–"} and reading.role(end + 1) is Role.ORDINAL_ENDING:
+    if not spelt and reading.text(end) in {"-", "–"} and is_ordinal_ending(reading, end + 1):
         end += 1
-    marked = reading.role(end) is Role.ORDINAL_ENDING and reading.tokens[end - 1].touches(reading.tokens[end])
+    marked = is_ordinal_ending(reading, end) and reading.tokens[end - 1].touches(reading.tokens[end])
     end += marked
     if reading.role(end) is Role.DATE_MARK:
         end += 1
@@ -131,6 +133,11 @@ def _day_of_month(reading: Reading, first: int, number: int, after: int, preposi
         return None
     day = nearest_day_of_month(reading.today, number)
     return Atom(first, end, Trait.DATED, day) if day else None
+
+
+def is_ordinal_ending(reading: Reading, index: int) -> bool:
+    """25-го; not 18-ти, which is a number of hours or of things."""
+    return reading.role(index) is Role.ORDINAL_ENDING and reading.text(index) not in _CARDINAL_ENDINGS
 
 
 def _counts_something(reading: Reading, index: int) -> bool:

@@ -5,6 +5,8 @@ from domain.deadline_grammar.numeric import HOURS_IN_DAY, MINUTES_IN_HOUR, clock
 from domain.deadline_grammar.word import Cue, Meridiem, Preposition, Role, Unit
 
 _NOON = 12
+_SPACED_MINUTES = frozenset({"00", "15", "30", "45"})
+_CARDINAL_ENDINGS = frozenset({"ти", "х", "и"})
 _LATEST_DAY_HOUR = 7  # «7 дня» is still 19:00; «11 дня» is 11:00
 _EARLIEST_EVENING_NIGHT = 9  # «10 ночи» is 22:00
 _MOMENTS = frozenset({Preposition.UNTIL, Preposition.BY, Preposition.AT})
@@ -57,26 +59,50 @@ def one_o_clock(reading: Reading, index: int, _: Preposition) -> Atom | None:
 
 
 def _hour(reading: Reading, first: int, at: int, hour: int, preposition: Preposition) -> Atom | None:
+    at = _over_cardinal_ending(reading, at)
     hours_word = reading.role(at) is Role.UNIT and reading.tokens[at].value == Unit.HOUR
     if hour > HOURS_IN_DAY or reading.role(at) is Role.ORDINAL_ENDING:
         return None
     half, end = _half_of_day(reading, at + hours_word, spelt_day=hours_word or preposition in _MOMENTS)
     if half is not None:
         return _clock_of(first, end, hour, half)
+    return _bare_hour(reading, first, at, hour, preposition)
+
+
+def _bare_hour(reading: Reading, first: int, at: int, hour: int, preposition: Preposition) -> Atom | None:
+    """«до 18 часов», «до 18 00», «до 18-ти», ten o'clock; «пт до 18» needs its day."""
+    hours_word = reading.role(at) is Role.UNIT and reading.tokens[at].value == Unit.HOUR
     if reading.text(at) == "o'clock":
         return Atom(first, at + 1, Trait.NONE, clock=clock(hour))
-    if preposition not in _MOMENTS or (not hours_word and _counts(reading, at)):
+    if preposition not in _MOMENTS or not (hours_word or _is_spaced_minute(reading, at) or not _counts(reading, at)):
         return None
-    return (
-        _to_the_minute(reading, first, at + 1, hour) if hours_word else Atom(first, at, Trait.BARE, clock=clock(hour))
-    )
+    if hours_word:
+        return _to_the_minute(reading, first, at + 1, hour)
+    if _is_spaced_minute(reading, at):
+        return Atom(first, at + 1, Trait.NONE, clock=clock(hour, int(reading.text(at))))
+    bare = Trait.NONE if reading.text(at - 1) in _CARDINAL_ENDINGS else Trait.BARE
+    return Atom(first, at, bare, clock=clock(hour))
+
+
+def _over_cardinal_ending(reading: Reading, at: int) -> int:
+    """«до 18-ти», «до 18ти часов»."""
+    ending = at + (reading.text(at) == "-")
+    return ending + 1 if reading.text(ending) in _CARDINAL_ENDINGS else at
+
+
+def _is_spaced_minute(reading: Reading, at: int) -> bool:
+    """«до 18 00»; not «до 10 30 марта»."""
+    return reading.text(at) in _SPACED_MINUTES and reading.role(at + 1) is not Role.MONTH
 
 
 def _to_the_minute(reading: Reading, first: int, end: int, hour: int) -> Atom | None:
-    """«18 часов 30 минут», «18 ч 30 мин»."""
+    """«18 часов 30 минут», «18 ч 30 мин», «18ч30»."""
     minute = whole_number(reading.text(end)) if reading.role(end) is Role.NUMBER else None
-    if minute is not None and minute < MINUTES_IN_HOUR and reading.role(end + 1) is Role.UNIT:
-        return Atom(first, end + 2, Trait.NONE, clock=clock(hour, minute))
+    if minute is not None and minute < MINUTES_IN_HOUR:
+        if reading.role(end + 1) is Role.UNIT:
+            return Atom(first, end + 2, Trait.NONE, clock=clock(hour, minute))
+        if reading.tokens[end - 1].touches(reading.tokens[end]):
+            return Atom(first, end + 1, Trait.NONE, clock=clock(hour, minute))
     found = clock(hour)
     return None if found is None else Atom(first, end, Trait.NONE, clock=found)
 

@@ -25,7 +25,7 @@ _END_OF_WORK = 18 * 60
 _MONTHS_IN_SEASON = 3
 _MONTHS_IN_QUARTER = 3
 _BEFORE = frozenset({Preposition.UNTIL, Preposition.BY})
-_DURING = frozenset({Preposition.AT, Preposition.AFTER, Preposition.FOR, Preposition.THROUGH, Preposition.WITHIN})
+_DURING = frozenset({Preposition.AT, Preposition.AFTER, Preposition.THROUGH})
 _SHORT_EDGES: Mapping[int, int] = {
     Edge.END_OF_WEEK: Unit.WEEK,
     Edge.END_OF_MONTH: Unit.MONTH,

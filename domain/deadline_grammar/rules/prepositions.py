@@ -3,6 +3,7 @@
 from domain.deadline_grammar.atoms import Reading
 from domain.deadline_grammar.word import Preposition, Role
 
+QUOTES = frozenset("«»\"“”„'’")
 _MOST_FILLERS = 2
 _LATER_WORDS = frozenset({"позднее", "позже", "later", "познее", "позжее"})
 _COURSE_WORDS = frozenset({"течение", "течении", "теч"})
@@ -14,6 +15,7 @@ def preposition_before(reading: Reading, first: int) -> tuple[Preposition, int]:
     до самого утра → UNTIL; не позднее 5 мая, no later than → UNTIL; в течение → WITHIN; nothing → NONE.
     """
     index = first - 1
+    index -= reading.text(index) in QUOTES and reading.text(first + 1) in QUOTES
     for _ in range(_MOST_FILLERS):
         if reading.role(index) is Role.FILLER:
             index -= 1

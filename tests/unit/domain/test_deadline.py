@@ -12,6 +12,7 @@ from tests.unit.domain import (
     deadline_examples_none,
     deadline_examples_posts,
 )
+from tests.unit.domain.deadline_labels import Labelled, labelled_texts
 
 NOW = datetime.fromisoformat("2025-03-12T12:00:30+03:00")
 LABELLED = [
@@ -36,6 +37,13 @@ def test_reads_the_labelled_moment_when_text_is_an_example(now: str, text: str, 
     found = extract_deadline(text, datetime.fromisoformat(now))
 
     assert (found and found.at) == _moment(label)
+
+
+@pytest.mark.parametrize("example", labelled_texts(), ids=lambda example: example.name)
+def test_reads_the_labelled_moment_when_text_is_in_the_collection(example: Labelled) -> None:
+    found = extract_deadline(example.text, example.now)
+
+    assert (found and found.at) == example.at
 
 
 @pytest.mark.parametrize("text", deadline_examples_none.EXAMPLES)

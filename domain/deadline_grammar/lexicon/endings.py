@@ -1,0 +1,47 @@
+"""What the ending of a verb tells when no list knows the verb; nouns that end alike are in `not_verbs`."""
+
+from collections.abc import Sequence
+
+from domain.deadline_grammar.word import UNKNOWN, Cue, Word
+
+_SHORTEST_VERB = 5  # letters: дом, зал, цель are shorter than most verbs
+_IMPERATIVES = ("йте", "ите", "ьте", "йтесь", "итесь", "ьтесь")
+_NOT_INFINITIVES = ("ость", "асть", "есть", "ночь", "речь", "исть")
+_INFINITIVES = ("ать", "ять", "ить", "еть", "уть", "ыть", "оть", "ться", "сть", "зти", "сти", "йти", "чь")
+_PAST_OF_A_STEM = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
+_PAST_REFLEXIVE = ("лся", "лась", "лось", "лись")
+_PAST = tuple(vowel + ending for vowel in "иаяу" for ending in ("л", "ли", "ла", "ло"))
+_LASTS = ("ется", "ится", "ются", "утся", "ятся", "атся")
+_THEY_WILL = ("ят", "ут", "ют", "чат", "шат", "жат", "щат")
+_IT_WILL = ("ит", "ает", "яет", "еет", "ует", "юет", "дет", "ьет", "оет")
+
+# Endings, letters at least, what the word says; the first that fits counts.
+_BY_ENDING: Sequence[tuple[tuple[str, ...], int, Word]] = (
+    (_IMPERATIVES, 0, Word(cue=Cue.TASK | Cue.ORDER)),  # сделайте
+    (_NOT_INFINITIVES, 0, UNKNOWN),  # новость
+    (_INFINITIVES, 0, Word(cue=Cue.TASK)),  # сделать
+    (_PAST_REFLEXIVE, 0, Word(cue=Cue.PAST)),  # сломался
+    (_PAST, _SHORTEST_VERB, Word(cue=Cue.PAST)),  # задержали
+    (_LASTS, _SHORTEST_VERB, Word(cue=Cue.SPAN)),  # строится
+    ((*_THEY_WILL, *_IT_WILL), _SHORTEST_VERB, Word(cue=Cue.THIRD)),  # починят, решит
+)
+_VERBS = Cue.ACT | Cue.ACCEPT | Cue.CLOSE | Cue.EVENT | Cue.ORGANISER | Cue.SPAN
+
+
+def by_ending(word: str) -> Word:
+    """An order, a task, a report, something that lasts or somebody else's deed; UNKNOWN when no ending fits."""
+    for endings, shortest, found in _BY_ENDING:
+        if len(word) >= shortest and word.endswith(endings):
+            return found
+    return UNKNOWN
+
+
+def conjugated(word: str, found: Word) -> Word:
+    """A verb known by its stem: оплатил → past; подпишут → somebody else will; оплатите → an order."""
+    if found.cue & _VERBS and word.endswith(_PAST_OF_A_STEM):
+        return Word(cue=Cue.PAST)
+    if found.cue & Cue.ACT and word.endswith(("ят", "ут")):
+        return Word(cue=Cue.ORGANISER)
+    if found.cue & Cue.ACT and word.endswith(_IMPERATIVES):
+        return Word(cue=found.cue | Cue.ORDER)
+    return found

@@ -1,0 +1,43 @@
+"""The labelled texts of `deadline_texts/`: one file a theme, one line a text, read as a list of examples.
+
+A line is `moment | text`; the moment is `YYYY-MM-DD HH:MM`, with an offset when the text states a zone, or `-` when the
+text sets no deadline. `\\n` in a text is a line break. `@` starts the moment the texts below it were published at,
+`#` a remark.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).with_name("deadline_texts")
+_ZONE = "+03:00"
+_WITHOUT_ZONE = len("2025-03-12 12:00")
+
+
+class Labelled(NamedTuple):
+    name: str
+    now: datetime
+    text: str
+    at: datetime | None
+
+
+def labelled_texts() -> list[Labelled]:
+    return [example for path in sorted(FOLDER.glob("*.txt")) for example in _read(path)]
+
+
+def _read(path: Path) -> Iterator[Labelled]:
+    now: datetime | None = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("@"):
+            now = datetime.fromisoformat(line[1:])
+        elif line and not line.startswith("#"):
+            label, _, text = line.partition("|")
+            assert now is not None, f"{path.name}: no moment of publication above line {number}"
+            yield Labelled(f"{path.stem}-{number}", now, text.strip().replace("\\n", "\n"), _moment(label.strip()))
+
+
+def _moment(label: str) -> datetime | None:
+    if label == "-":
+        return None
+    return datetime.fromisoformat(label if len(label) > _WITHOUT_ZONE else label + _ZONE)
