@@ -58,6 +58,7 @@ class Context(NamedTuple):
     asked: bool  # the clause ends with a question mark
     question: int  # the cues of the whole sentence when it ends with one
     after_hours: bool  # opening hours stand just before
+    counted_down: bool  # an amount of time stands just before: 40 дней до
     through_event: bool  # «к экзамену 20 июня»
 
     @property
@@ -97,6 +98,7 @@ class Surroundings:
             self._word(stop) == "?",
             self._question(expression.first),
             position > 0 and self._expressions[position - 1].has(Trait.HOURS),
+            position > 0 and self._is_countdown(self._expressions[position - 1], expression),
             self._through_event(start, expression.first),
         )
 
@@ -189,6 +191,10 @@ class Surroundings:
             if self._cue_list[index] & Cue.EVENT:
                 return any(self._is_bound(at) for at in range(max(start, index - 2), index))
         return False
+
+    @staticmethod
+    def _is_countdown(before: Expression, expression: Expression) -> bool:
+        return before.has(Trait.DISTANCE) and before.end == expression.first
 
     def _is_bound(self, index: int) -> bool:
         token = self._tokens[index]

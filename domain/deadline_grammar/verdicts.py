@@ -87,6 +87,8 @@ def _is_told_or_asked(context: Context, cues: int) -> bool:
 
 def _is_bound(expression: Expression, context: Context, cues: int) -> bool:
     """«до 5 мая»: a deadline unless something else lasts until then or somebody else acts by then."""
+    if context.counted_down and not cues & (Cue.TERM | Cue.ACT | Cue.NEED):  # осталось 40 дней до Нового года
+        return False
     if cues & Cue.NEED:
         return True
     if _is_theirs(cues) or _lasts_until_then(expression, cues):
@@ -203,6 +205,8 @@ def _is_given(expression: Expression, context: Context, cues: int) -> bool:
         return False
     if cues & Cue.SPAN and not cues & (Cue.TERM | Cue.ACT | Cue.GIVE | Cue.NEED):
         return False
+    if context.text & Cue.PAST and not context.text & (_ORDER | Cue.SEEK | Cue.ORDER | Cue.TERM):
+        return False  # «дали 20 минут, еле успел»
     if context.after[0] in {"на", "for", "to"} and not expression.has(Trait.AMOUNTLESS):
         return not cues & _HAPPENS
     return bool(cues & (Cue.TERM | Cue.GIVE | Cue.CLOSE))

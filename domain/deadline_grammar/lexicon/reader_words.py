@@ -59,9 +59,9 @@ READER_WORDS: Mapping[int, str] = {
         accepting admissions bids proposals abstracts papers nominations presale принято
     """,
     Cue.CLOSE: """
-        закрыва* закрое* закрою* истека* истеч* закругля* закончится закончиться заканчива* завершае* заверши*
-        прекраща* сгорит сгорают сгорае* expires expire closes close ends end expiring valid действу* действит*
-        дейст* runs active доступ*
+        стоп закрыва* закрое* закрою* истека* истеч* закругля* закончится закончиться заканчива* завершае*
+        заверши* прекраща* сгорит сгорают сгорае* expires expire closes close ends end expiring valid действу*
+        действит* дейст* runs active доступ*
     """,
     Cue.NONE: """
         финальн* зачетк* зачетн* завтрак* срочн* начальн* частн* частич* открытк* выходн* приемн* играл*
