@@ -40,6 +40,11 @@ _ABBREVIATIONS = frozenset(
     }
 )
 _FARTHEST = 60  # tokens of a sentence looked at on either side
+_AGO = frozenset({"назад", "ago"})
+_MEASURES = frozenset({Role.NUMBER, Role.COUNT, Role.UNIT})
+_BETWEEN_MEASURES = frozenset({",", ".", "и", "and", "тому"})
+_LONGEST_DISTANCE = 20  # tokens of «1 год, 1 месяц, 1 день и 2 часа назад»
+_LONGEST_CORRECTION = 8  # tokens of «не 10-го марта, а»
 _WEIGHTLESS = Cue.QUANTITY | Cue.MONEY
 
 
@@ -58,6 +63,8 @@ class Context(NamedTuple):
     asked: bool  # the clause ends with a question mark
     question: int  # the cues of the whole sentence when it ends with one
     after_hours: bool  # opening hours stand just before
+    corrected: bool  # не 10, а 12 марта
+    ago: bool  # назад follows, over other parts of the same distance: 2 ч. 21 мин. назад
     counted_down: bool  # an amount of time stands just before: 40 дней до
     through_event: bool  # «к экзамену 20 июня»
 
@@ -98,6 +105,8 @@ class Surroundings:
             self._word(stop) == "?",
             self._question(expression.first),
             position > 0 and self._expressions[position - 1].has(Trait.HOURS),
+            self._is_corrected(expression.first),
+            self._is_ago(expression.end),
             position > 0 and self._is_countdown(self._expressions[position - 1], expression),
             self._through_event(start, expression.first),
         )
@@ -190,6 +199,20 @@ class Surroundings:
         for index in range(stop - 1, start, -1):
             if self._cue_list[index] & Cue.EVENT:
                 return any(self._is_bound(at) for at in range(max(start, index - 2), index))
+        return False
+
+    def _is_corrected(self, index: int) -> bool:
+        if self._word(index - 1) not in {"а", "but"}:
+            return False
+        start = max(0, index - _LONGEST_CORRECTION)
+        return any(token.text in {"не", "not"} for token in self._tokens[start:index])
+
+    def _is_ago(self, index: int) -> bool:
+        for token in self._tokens[index : index + _LONGEST_DISTANCE]:
+            if token.text in _AGO:
+                return True
+            if token.role not in _MEASURES and token.text not in _BETWEEN_MEASURES:
+                break
         return False
 
     @staticmethod

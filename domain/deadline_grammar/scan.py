@@ -14,7 +14,7 @@ from domain.deadline_grammar.rules.clocks import (
     part_of_day,
     spelt_hour,
 )
-from domain.deadline_grammar.rules.distances import distance, single_unit, spelt_distance
+from domain.deadline_grammar.rules.distances import distance, single_unit, spelt_distance, spelt_months
 from domain.deadline_grammar.rules.near_days import NEAREST, named_day, weekday, weekend, which_one
 from domain.deadline_grammar.rules.numeric_dates import numeric_date
 from domain.deadline_grammar.rules.periods import Rule, edge, new_year, season, whole_month
@@ -46,6 +46,7 @@ RULES: Mapping[Role, tuple[Rule, ...]] = {
     Role.ORDINAL: (ordinal_day,),
     Role.HALVES: (distance,),
     Role.SPELT_TIME: (spelt_distance,),
+    Role.SPELT_MONTHS: (spelt_months,),
     Role.MONTH: (month_and_day, whole_month),
     Role.WEEKDAY: (weekday,),
     Role.WHICH: (which_one,),

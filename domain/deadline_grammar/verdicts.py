@@ -17,6 +17,7 @@ _ASKED_OF_READER = _ORDER | Cue.ACT | Cue.TERM | Cue.WORK | Cue.TASK
 _UNTIL_WORDS = frozenset({"до", "until", "before"})
 _END_STEMS = ("кон", "закр", "окон", "дедл", "сдач", "deadline", "clos")
 _WANTED = _READER | _ORDER | Cue.TASK | Cue.WORK | Cue.GIVE | Cue.PRICE | Cue.MONEY
+_DASHES = frozenset("-–—")
 _ONLY = frozenset({"только", "лишь", "only"})
 _PAST_STEMS = ("последн", "прошл", "прошедш", "last", "past")
 
@@ -126,7 +127,7 @@ def _is_acceptance(expression: Expression, context: Context, cues: int) -> bool:
     if (_is_done_by_others(cues) or cues & Cue.OUTCOME) and not cues & (Cue.NEED | Cue.ACT):
         return False
     of_event = context.nearest & Cue.EVENT and context.before[1] != ":"
-    if context.beside & _HAPPENS and context.before[0] == "на":
+    if context.beside & _HAPPENS and context.before[0] == "на" and not cues & Cue.ACCEPT:  # команда на сезон
         return False
     if of_event and expression.prepositions[0] is not Preposition.SINCE:
         return False
@@ -146,7 +147,11 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
         return _is_ordered_for(cues)
     if cues & _HAPPENS and not cues & (Cue.ACT | Cue.TERM | (0 if cues & Cue.SPAN else Cue.CLOSE)):
         return False
-    moved = cues & Cue.MOVE and context.text & (Cue.TERM | Cue.ACCEPT | Cue.ACT) and not cues & _HAPPENS
+    moved = (
+        (cues & Cue.MOVE or context.corrected)
+        and context.text & (Cue.TERM | Cue.ACCEPT | Cue.ACT)
+        and not cues & _HAPPENS
+    )
     only = context.before[1] in _ONLY and cues & (Cue.PRICE | Cue.ACCEPT)
     asked = Cue.NEED | Cue.ACT | Cue.TERM | (Cue.TASK | Cue.WHO if whole else 0)
     named = context.text & (Cue.ACCEPT | Cue.WORK | _ORDER) and not cues & Cue.SPAN
@@ -193,7 +198,7 @@ def _is_time_limit(expression: Expression, context: Context, cues: int) -> bool:
 
 def _is_elsewhere(context: Context, cues: int) -> bool:
     """The last three days, three days ago, the author's or the organiser's three days, the terms of a service."""
-    past = context.before[1].startswith(_PAST_STEMS) or context.after[0] in {"назад", "ago"}
+    past = context.before[1].startswith(_PAST_STEMS) or context.ago
     others = _is_done_by_others(cues) and not cues & Cue.NEED
     offered = cues & Cue.OFFER and not cues & (Cue.NEED | Cue.ACT)
     return bool(past or others or offered)
@@ -213,7 +218,9 @@ def _is_given(expression: Expression, context: Context, cues: int) -> bool:
 
 
 def _is_moved(context: Context) -> bool:
-    return bool((context.left | context.around) & Cue.MOVE)
+    if context.right & Cue.MOVE and context.after[0] in _DASHES:  # 28 марта — новый срок
+        return True
+    return context.corrected or bool((context.left | context.around) & Cue.MOVE)
 
 
 def _is_price_step(cues: int, context: Context) -> bool:

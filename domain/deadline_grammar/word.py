@@ -16,6 +16,7 @@ class Role(IntEnum):
     COUNT = auto()  # a number word: два, пару, ten
     HALVES = auto()  # полтора 3, half 1: an amount in halves
     SPELT_TIME = auto()  # полчаса: minutes
+    SPELT_MONTHS = auto()  # полгода: months
     ORDINAL = auto()  # первого, fifth
     PART = auto()  # a part of the day, minutes since midnight
     MERIDIEM = auto()  # утра, дня, вечера, ночи, am, pm: a `Meridiem`

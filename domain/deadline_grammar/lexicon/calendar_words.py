@@ -146,6 +146,7 @@ ZONES: Mapping[int, str] = {
 }
 
 HALVES: Mapping[int, str] = {1: "half", 3: "полтора полторы полутора"}
+SPELT_MONTHS: Mapping[int, str] = {6: "полгода полугода"}
 SPELT_TIMES: Mapping[int, str] = {30: "полчаса получаса полчасика", 12 * 60: "полдня"}
 
 BY_ROLE: Mapping[Role, Mapping[int, str]] = {
@@ -164,4 +165,5 @@ BY_ROLE: Mapping[Role, Mapping[int, str]] = {
     Role.ZONE: ZONES,
     Role.HALVES: HALVES,
     Role.SPELT_TIME: SPELT_TIMES,
+    Role.SPELT_MONTHS: SPELT_MONTHS,
 }

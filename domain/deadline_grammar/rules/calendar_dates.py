@@ -75,7 +75,14 @@ def year_after(reading: Reading, index: int) -> tuple[int | None, int]:
     end += reading.text(at + 1) == "г" and reading.text(end) == "."
     if year in _YEARS or (marked and year >= _FOUR_DIGITS):
         return year, end
+    if not marked and reading.tokens[at].text == f"{reading.today.year % 100:02}" and _ends_here(reading, end):
+        return reading.today.year, end
     return (full_year(year), end) if marked else (None, _over_stop(reading, index))
+
+
+def _ends_here(reading: Reading, index: int) -> bool:
+    """Nothing follows that two digits after a month might count: «до 5 мая 26, потом поздно»."""
+    return reading.at(index) is None or reading.role(index) is Role.PUNCTUATION
 
 
 def _over_stop(reading: Reading, index: int) -> int:

@@ -103,6 +103,12 @@ def spelt_distance(reading: Reading, index: int, _: Preposition) -> Atom | None:
     return Atom(index, index + 1, Trait.DISTANCE, minutes=reading.tokens[index].value)
 
 
+def spelt_months(reading: Reading, index: int, _: Preposition) -> Atom | None:
+    """через полгода."""
+    day = add_months(reading.today, reading.tokens[index].value)
+    return Atom(index, index + 1, Trait.DISTANCE, day) if day else None
+
+
 def single_unit(reading: Reading, index: int, preposition: Preposition) -> Atom | None:
     """через неделю, в течение месяца, за час, «срок — неделя», «остался час», «через часа два»."""
     unit = reading.tokens[index].value

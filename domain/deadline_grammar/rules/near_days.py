@@ -48,6 +48,8 @@ def which_one(reading: Reading, index: int, preposition: Preposition) -> Atom | 
     role = reading.role(at)
     if role is Role.WEEKDAY:
         return _weekday_of(reading, index, at, which)
+    if which < 0 and role in {Role.PART, Role.MERIDIEM}:  # прошлой ночью
+        return Atom(index, at + 1, Trait.PAST, reading.today)
     if role is Role.UNIT:
         return _whole(reading, index, at, which, preposition)
     if role is Role.WEEKEND:
