@@ -3,6 +3,7 @@
 from adapters.inbound.cli.program import UseCases
 from adapters.outbound.database.auditor import SqlAuditor
 from application.balance.check_balance import CheckBalance
+from application.deadlines.review_deadline import ReviewDeadline
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
@@ -23,6 +24,7 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         list_turns=container.list_turns(),
         retry_turn=container.retry_turn(),
         list_deadlines=container.list_deadlines(),
+        review_deadline=ReviewDeadline(storage=storage, clock=container.clock()),
         list_events=ListEvents(storage=storage),
         replay_events=ReplayEvents(storage=storage, wakeup=wakeup),
         list_notifications=ListNotifications(storage=storage),

@@ -18,8 +18,20 @@ class CommentWritten:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedPost:
+    """A post that another one repeats."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostPublished:
-    """``is_open`` tells whether it can be commented; a suggested post cannot, it is not public yet."""
+    """
+    ``is_open`` tells whether it can be commented; a suggested post cannot, it is not public yet.
+
+    ``copied`` are the posts it repeats, the nearest first.
+    """
 
     owner_id: int
     post_id: int
@@ -27,6 +39,7 @@ class PostPublished:
     text: str
     at: datetime
     is_open: bool
+    copied: tuple[CopiedPost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +80,41 @@ class OwnMessageSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentChanged:
+    """``now`` is the comment as it stands after an edit, or back on the wall when ``is_restored``."""
+
+    now: CommentWritten | OwnCommentSeen
+    is_restored: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentDeleted:
+    owner_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageChanged:
+    """``now`` is the message as it stands after an edit; VK tells of those by the community."""
+
+    now: MessageReceived | OwnMessageSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingToAnswer:
     """An event that is kept and needs no more; ``why`` goes to the log."""
 
     why: str
 
 
-Occurrence = CommentWritten | PostPublished | MessageReceived | OwnCommentSeen | OwnMessageSeen | NothingToAnswer
+Occurrence = (
+    CommentWritten
+    | PostPublished
+    | MessageReceived
+    | OwnCommentSeen
+    | OwnMessageSeen
+    | CommentChanged
+    | CommentDeleted
+    | MessageChanged
+    | NothingToAnswer
+)

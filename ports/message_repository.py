@@ -21,6 +21,10 @@ class MessageRepository(Protocol):
         """Raises NotFoundError."""
         ...
 
+    async def find(self, natural_key: str) -> Message | None:
+        """Without a lock."""
+        ...
+
     async def after(self, conversation_id: ConversationId, *, seq: int, limit: int) -> Sequence[Message]:
         """Messages with a larger number, ascending."""
         ...
@@ -35,4 +39,8 @@ class MessageRepository(Protocol):
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
         """Make the message part of the turn."""
+        ...
+
+    async def change_text(self, id_: MessageId, *, text: str) -> None:
+        """It says something else now, or is known to. Raises NotFoundError."""
         ...

@@ -33,7 +33,7 @@ from domain.notification import Notification
 from domain.person import Person, PersonKind
 from domain.rating import Rating, Verdict
 from domain.session import Session, hash_token
-from domain.stored_deadline import StoredDeadline
+from domain.stored_deadline import StoredDeadline, message_identity
 from domain.turn import Turn
 
 MOMENT: Final = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
@@ -173,13 +173,18 @@ def make_session(token: str = "a token", **overrides: Any) -> Session:
 
 
 def make_deadline(**overrides: Any) -> StoredDeadline:
+    """The end of 5 July in Moscow, four days ahead."""
+    message_id = MessageId(make_id())
     default = StoredDeadline(
         id=DeadlineId(make_id()),
         at=datetime(2026, 7, 5, 20, 59, tzinfo=UTC),
         quote="до 5 июля",
         conversation_id=ConversationId(make_id()),
-        message_id=MessageId(make_id()),
+        message_id=message_id,
         created_at=MOMENT,
+        zone="Europe/Moscow",
+        identity=message_identity(message_id),
+        changed_at=MOMENT,
     )
     return replace(default, **overrides)
 

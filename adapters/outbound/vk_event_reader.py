@@ -5,10 +5,22 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from adapters.outbound.storable_text import storable
-from adapters.outbound.vk_wire import DialogMessage, parse_comment, parse_message, parse_object, parse_post
+from adapters.outbound.vk_wire import (
+    DialogMessage,
+    parse_comment,
+    parse_copies,
+    parse_deleted_comment,
+    parse_message,
+    parse_object,
+    parse_post,
+)
 from domain.event import Event
 from domain.occurrence import (
+    CommentChanged,
+    CommentDeleted,
     CommentWritten,
+    CopiedPost,
+    MessageChanged,
     MessageReceived,
     NothingToAnswer,
     Occurrence,
@@ -38,9 +50,13 @@ class VkEventReader:
         self._owner_id = -group_id
         self._readers: dict[str, Callable[[dict[str, Any], datetime], Occurrence]] = {
             "wall_reply_new": self._read_comment,
+            "wall_reply_edit": self._read_edited_comment,
+            "wall_reply_restore": self._read_restored_comment,
+            "wall_reply_delete": self._read_deleted_comment,
             "wall_post_new": self._read_post,
             "message_new": self.read_message,
             "message_reply": self._read_own_message,
+            "message_edit": self._read_edited_message,
         }
 
     def read(self, event: Event) -> Occurrence:
@@ -82,6 +98,16 @@ class VkEventReader:
             at=at,
         )
 
+    def _read_edited_comment(self, content: dict[str, Any], received_at: datetime) -> Occurrence:
+        return _changed_comment(self._read_comment(content, received_at), is_restored=False)
+
+    def _read_restored_comment(self, content: dict[str, Any], received_at: datetime) -> Occurrence:
+        return _changed_comment(self._read_comment(content, received_at), is_restored=True)
+
+    def _read_deleted_comment(self, content: dict[str, Any], _received_at: datetime) -> Occurrence:
+        comment = parse_deleted_comment(content)
+        return CommentDeleted(owner_id=comment.owner_id or self._owner_id, comment_id=comment.id)
+
     def _read_post(self, content: dict[str, Any], received_at: datetime) -> Occurrence:
         post = parse_post(content)
         if post.is_deleted:
@@ -99,6 +125,10 @@ class VkEventReader:
             text=storable(post.text or ""),
             at=_moment(post.date, received_at),
             is_open=post.is_open,
+            copied=tuple(
+                CopiedPost(text=storable(copy.text or ""), at=_moment(copy.date, received_at))
+                for copy in parse_copies(post)
+            ),
         )
 
     def read_message(self, content: dict[str, Any], received_at: datetime) -> Occurrence:
@@ -115,6 +145,12 @@ class VkEventReader:
             text=storable(message.text or ""),
             at=_moment(message.date, received_at),
         )
+
+    def _read_edited_message(self, content: dict[str, Any], received_at: datetime) -> Occurrence:
+        message = parse_message(content)
+        is_own = bool(message.out) or message.from_id == self._owner_id
+        now = (self._read_own_message if is_own else self.read_message)(content, received_at)
+        return MessageChanged(now=now) if isinstance(now, MessageReceived | OwnMessageSeen) else now
 
     def _why_not_answered(self, message: DialogMessage) -> str | None:
         if message.peer_id >= _FIRST_CHAT:
@@ -141,6 +177,12 @@ class VkEventReader:
             at=_moment(message.date, received_at),
             by_manager=bool(message.admin_author_id),
         )
+
+
+def _changed_comment(now: Occurrence, *, is_restored: bool) -> Occurrence:
+    if isinstance(now, CommentWritten | OwnCommentSeen):
+        return CommentChanged(now=now, is_restored=is_restored)
+    return now
 
 
 def _number(message: DialogMessage) -> int:

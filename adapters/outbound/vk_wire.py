@@ -7,6 +7,7 @@ so enums are strings.
 """
 
 import json
+from contextlib import suppress
 from typing import Annotated, Any, Final, TypeVar
 
 from msgspec import Meta, Struct, ValidationError, convert
@@ -51,6 +52,7 @@ class WallPost(Struct, kw_only=True):
     post_type: Any = None
     comments: Any = None
     is_deleted: Any = None
+    copy_history: Any = None
 
     @property
     def is_open(self) -> bool:
@@ -59,6 +61,18 @@ class WallPost(Struct, kw_only=True):
         can_post = self.comments.get("can_post") if isinstance(self.comments, dict) else None
         # Whatever else stands there, or nothing at all, is no word that comments are closed.
         return not (isinstance(can_post, int | str) and can_post in _NO)
+
+
+class CopiedPart(Struct, kw_only=True):
+    """A post inside another one's ``copy_history``."""
+
+    text: str | None = None
+    date: int | None = None
+
+
+class DeletedComment(Struct, kw_only=True):
+    id: Id
+    owner_id: OwnerId | None = None
 
 
 class DialogMessage(Struct, kw_only=True):
@@ -79,7 +93,7 @@ class DialogMessage(Struct, kw_only=True):
         return self.conversation_message_id or self.id or 0
 
 
-_Shape = TypeVar("_Shape", WallComment, WallPost, DialogMessage)
+_Shape = TypeVar("_Shape", WallComment, WallPost, CopiedPart, DeletedComment, DialogMessage)
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
@@ -105,8 +119,21 @@ def parse_comment(content: dict[str, Any]) -> WallComment:
     return _parse(content, WallComment, "object")
 
 
+def parse_deleted_comment(content: dict[str, Any]) -> DeletedComment:
+    return _parse(content, DeletedComment, "object")
+
+
 def parse_post(content: dict[str, Any]) -> WallPost:
     return _parse(content, WallPost, "object")
+
+
+def parse_copies(post: WallPost) -> list[CopiedPart]:
+    """The posts it repeats, the nearest first; what is odd among them is passed over: the post itself matters."""
+    copies: list[CopiedPart] = []
+    for part in post.copy_history if isinstance(post.copy_history, list) else []:
+        with suppress(UnreadableEventError):
+            copies.append(_parse(part, CopiedPart, "object.copy_history"))
+    return copies
 
 
 def parse_message(content: dict[str, Any]) -> DialogMessage:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from application.chat.visitor import Visitor
-from application.note_deadline import NoteDeadline
+from application.deadlines.note_deadline import NoteDeadline
 from application.turns.open_turn import OpenTurn
 from domain.channel import Channel
 from domain.errors import OtklikError

@@ -22,7 +22,7 @@ class TellDeadlines:
         self._rules = rules
 
     async def execute(self, uow: UnitOfWork, asked: Asked) -> str:
-        found = await uow.deadlines.of_conversation(asked.message.conversation_id)
+        found = await uow.deadlines.of_conversations([asked.message.conversation_id])
         if not found:
             return words("no_deadlines", asked.lang)
         lines = [self._line(deadline, asked.lang) for deadline in found[-MOST:]]

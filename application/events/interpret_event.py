@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from application.events.record_change import RecordChange
 from application.events.record_comment import RecordComment
 from application.events.record_dialog_message import RecordDialogMessage
 from application.events.record_own import RecordOwn
@@ -13,7 +14,10 @@ from domain.command import says_password
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.event import ClaimedEvent
 from domain.occurrence import (
+    CommentChanged,
+    CommentDeleted,
     CommentWritten,
+    MessageChanged,
     MessageReceived,
     NothingToAnswer,
     Occurrence,
@@ -48,6 +52,7 @@ class InterpretEvent:
         record_post: RecordPost,
         record_dialog_message: RecordDialogMessage,
         record_own: RecordOwn,
+        record_change: RecordChange,
         randomness: Randomness,
         wakeup: Wakeup,
         log: Log,
@@ -58,6 +63,7 @@ class InterpretEvent:
         self._record_post = record_post
         self._record_dialog_message = record_dialog_message
         self._record_own = record_own
+        self._record_change = record_change
         self._randomness = randomness
         self._wakeup = wakeup
         self._log = log
@@ -99,6 +105,10 @@ class InterpretEvent:
                     await uow.events.blank(claimed.event.id, lease_token=claimed.lease_token)
             case OwnCommentSeen() | OwnMessageSeen():
                 await self._record_own.execute(uow, occurrence)
+            case CommentChanged() | CommentDeleted() | MessageChanged():
+                await self._record_change.execute(uow, occurrence)
+                if isinstance(occurrence, MessageChanged) and says_password(occurrence.now.text):
+                    await uow.events.blank(claimed.event.id, lease_token=claimed.lease_token)
             case NothingToAnswer(why=why):
                 self._log.debug("event_needs_nothing", why=why)
 

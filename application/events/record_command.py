@@ -6,7 +6,8 @@ from typing import Final
 
 from application.commands.answer_command import AnswerCommand
 from application.commands.asked import Asked
-from application.events.record_from_vk import RecordFromVk, Said
+from application.events.record_from_vk import RecordFromVk
+from application.events.said import Said
 from application.turns.owe_text import OweText
 from domain.command import Command, is_command
 from domain.language import language_of

@@ -1,33 +1,17 @@
 """What comments, posts and dialog messages of people have in common."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from application.note_deadline import NoteDeadline
+from application.deadlines.note_deadline import NoteDeadline
+from application.events.said import Said
 from application.turns.open_turn import OpenTurn
-from domain.channel import Channel
 from domain.conversation import Conversation
 from domain.identifiers import ConversationId, MessageId, PersonId
-from domain.message import Author, DialogSource, Message, NewMessage, WallSource
+from domain.message import Message, NewMessage
 from domain.person import Person, PersonKind
 from ports.clock import Clock
 from ports.ids import Ids
 from ports.storage import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Something somebody said in VK; ``belongs_to_author`` for a dialog, whose conversation is the person's own."""
-
-    channel: Channel
-    conversation_key: str
-    natural_key: str
-    author: Author
-    author_vk_id: int
-    text: str
-    at: datetime
-    source: WallSource | DialogSource
-    belongs_to_author: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +41,7 @@ class RecordFromVk:
         """Tell whether it was new."""
         recorded = await self.store(uow, said)
         if recorded.is_new:
-            await self._note_deadline.execute(uow, recorded.message)
+            await self._note_deadline.execute(uow, recorded.message, copied=said.copied)
         if answer and recorded.message.turn_id is None:
             await self._open_turn.execute(uow, recorded.message, person_id=recorded.person_id, channel=said.channel)
         return recorded.is_new

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from application.events.record_from_vk import RecordFromVk, Said
+from application.events.record_from_vk import RecordFromVk
+from application.events.said import Said, said_in_comment, said_in_dialog
 from application.rules import Rules
-from domain.channel import Channel
-from domain.conversation import dialog_key, post_key, thread_key
+from domain.conversation import post_key
 from domain.delivery import Delivery, DeliveryState
-from domain.message import Author, DialogSource, WallSource, comment_natural_key, dialog_natural_key
 from domain.occurrence import OwnCommentSeen, OwnMessageSeen
 from ports.log import Log
 from ports.storage import UnitOfWork
@@ -74,29 +73,11 @@ def _reads_like(delivery: Delivery, seen: OwnCommentSeen | OwnMessageSeen) -> bo
 
 
 def _comment(seen: OwnCommentSeen, group_id: int) -> tuple[Said, Sequence[str]]:
-    said = Said(
-        channel=Channel.VK_COMMENT,
-        conversation_key=thread_key(seen.owner_id, seen.root_id),
-        natural_key=comment_natural_key(seen.owner_id, seen.comment_id),
-        author=Author.OPERATOR,
-        author_vk_id=-group_id,
-        text=seen.text,
-        at=seen.at,
-        source=WallSource(owner_id=seen.owner_id, post_id=seen.post_id, comment_id=seen.comment_id),
-    )
+    said = said_in_comment(seen, group_id=group_id)
     # An answer to a post is a top-level comment: its delivery belongs to the post's conversation.
     return said, (said.conversation_key, post_key(seen.owner_id, seen.post_id))
 
 
 def _dialog_message(seen: OwnMessageSeen, group_id: int) -> tuple[Said, Sequence[str]]:
-    said = Said(
-        channel=Channel.VK_MESSAGE,
-        conversation_key=dialog_key(seen.peer_id),
-        natural_key=dialog_natural_key(seen.peer_id, seen.number),
-        author=Author.OPERATOR,
-        author_vk_id=-group_id,
-        text=seen.text,
-        at=seen.at,
-        source=DialogSource(peer_id=seen.peer_id, message_id=seen.message_id),
-    )
+    said = said_in_dialog(seen, group_id=group_id)
     return said, (said.conversation_key,)

@@ -1,6 +1,7 @@
 """A post was published on the community's wall."""
 
-from application.events.record_from_vk import RecordFromVk, Said
+from application.events.record_from_vk import RecordFromVk
+from application.events.said import Said
 from application.rules import Rules
 from domain.channel import Channel
 from domain.conversation import post_key
@@ -34,6 +35,7 @@ class RecordPost:
             text=post.text,
             at=post.at,
             source=WallSource(owner_id=post.owner_id, post_id=post.post_id, comment_id=0),
+            copied=post.copied,
         )
         await self._record.execute(uow, said, answer=answer)
 

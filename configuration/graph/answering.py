@@ -5,8 +5,8 @@ from dependency_injector import providers
 from application.balance.credit_starting_balance import CreditStartingBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
+from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
-from application.list_deadlines import ListDeadlines
 from application.turns.claim_turns import ClaimTurns
 from application.turns.delivery_failure import DeliveryFailure
 from application.turns.find_stops import FindStops

@@ -5,10 +5,13 @@ from dependency_injector import providers
 from application.commands.answer_command import AnswerCommand
 from application.commands.call_operator import CallOperator
 from application.commands.tell_deadlines import TellDeadlines
+from application.deadlines.note_deadline import NoteDeadline
+from application.deadlines.withdraw_deadline import WithdrawDeadline
 from application.events.drain_events import DrainEvents
 from application.events.interpret_event import InterpretEvent
 from application.events.poll_position import PollPosition
 from application.events.receive_event import ReceiveEvent
+from application.events.record_change import RecordChange
 from application.events.record_command import RecordCommand
 from application.events.record_comment import RecordComment
 from application.events.record_dialog_message import RecordDialogMessage
@@ -17,7 +20,6 @@ from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
 from application.events.sweep_dialogs import SweepDialogs
 from application.events.take_polled_events import TakePolledEvents
-from application.note_deadline import NoteDeadline
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.open_turn import OpenTurn
 from application.turns.owe_text import OweText
@@ -62,7 +64,9 @@ class Receiving(Foundation):
         answer=answer_command,
         owe_text=providers.Singleton(OweText, ids=Foundation.ids, clock=Foundation.clock),
     )
-    record_dialog_message = providers.Singleton(RecordDialogMessage, record=record, record_command=record_command)
+    record_dialog_message = providers.Singleton(
+        RecordDialogMessage, record=record, record_command=record_command, rules=Foundation.rules
+    )
     interpret_event = providers.Singleton(
         InterpretEvent,
         storage=Foundation.storage,
@@ -71,6 +75,13 @@ class Receiving(Foundation):
         record_post=providers.Singleton(RecordPost, record=record, rules=Foundation.rules),
         record_dialog_message=record_dialog_message,
         record_own=providers.Singleton(RecordOwn, record=record, rules=Foundation.rules, log=Foundation.log),
+        record_change=providers.Singleton(
+            RecordChange,
+            record=record,
+            note_deadline=note_deadline,
+            withdraw=providers.Singleton(WithdrawDeadline, clock=Foundation.clock),
+            rules=Foundation.rules,
+        ),
         randomness=Foundation.randomness,
         wakeup=Foundation.wakeup,
         log=Foundation.log,

@@ -1,6 +1,7 @@
 """What every store of messages must do."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -116,6 +117,22 @@ class MessageRepositoryContract:
         assert sorted(is_new for _, is_new in recorded) == [False] * 4 + [True]
         assert len({message.id for message, _ in recorded}) == 1
         assert (await get_conversation(storage, conversation.id)).last_seq == 1
+
+    async def test_finds_it_by_its_natural_key(self, storage: Storage) -> None:
+        message = await add_message(storage, (await add_conversation(storage)).id)
+
+        assert await storage.read(lambda uow: uow.messages.find(message.natural_key)) == message
+        assert await storage.read(lambda uow: uow.messages.find("another key")) is None
+
+    async def test_says_something_else_when_its_text_is_changed(self, storage: Storage) -> None:
+        message = await add_message(storage, (await add_conversation(storage)).id)
+
+        for text in ("До 6 июля 🎓", "До 6 июля 🎓"):
+            await storage.run(lambda uow, text=text: uow.messages.change_text(message.id, text=text))  # type: ignore[misc]
+
+        assert await storage.read(lambda uow: uow.messages.get(message.id)) == replace(message, text="До 6 июля 🎓")
+        with pytest.raises(NotFoundError):
+            await storage.run(lambda uow: uow.messages.change_text(MessageId(make_id()), text="x"))
 
     async def test_gives_later_ones_ascending_when_asked_after_a_number(self, storage: Storage) -> None:
         conversation = await add_conversation(storage)

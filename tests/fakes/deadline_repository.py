@@ -1,9 +1,12 @@
 """Deadlines in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from domain.identifiers import ConversationId
-from domain.stored_deadline import StoredDeadline
+from domain.errors import NotFoundError
+from domain.identifiers import ConversationId, DeadlineId
+from domain.stored_deadline import DeadlineSource, StoredDeadline
 from tests.fakes.tables import Tables
 
 
@@ -11,14 +14,50 @@ class FakeDeadlineRepository:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    async def add(self, deadline: StoredDeadline) -> None:
-        self._tables.deadlines.setdefault(deadline.message_id, deadline)
+    async def add(self, deadline: StoredDeadline) -> StoredDeadline:
+        known = (each for each in self._tables.deadlines.values() if each.identity == deadline.identity)
+        same = next(known, deadline)
+        self._tables.deadlines[same.id] = same
+        return same
 
-    async def latest(self, *, limit: int) -> Sequence[StoredDeadline]:
-        return self._by_moment()[::-1][:limit]
+    async def lock(self, id_: DeadlineId) -> StoredDeadline:
+        try:
+            return self._tables.deadlines[id_]
+        except KeyError:
+            raise NotFoundError("deadline", id_) from None
 
-    async def of_conversation(self, conversation_id: ConversationId) -> Sequence[StoredDeadline]:
-        return [found for found in self._by_moment() if found.conversation_id == conversation_id]
+    async def save(self, deadline: StoredDeadline) -> None:
+        known = await self.lock(deadline.id)
+        self._tables.deadlines[deadline.id] = replace(
+            deadline,
+            conversation_id=known.conversation_id,
+            message_id=known.message_id,
+            created_at=known.created_at,
+            identity=known.identity,
+        )
+
+    async def find_source(self, key: str) -> DeadlineSource | None:
+        return self._tables.deadline_sources.get(key)
+
+    async def lock_source(self, key: str) -> DeadlineSource:
+        return self._tables.deadline_sources.setdefault(key, DeadlineSource(key=key))
+
+    async def save_source(self, source: DeadlineSource) -> None:
+        self._tables.deadline_sources[source.key] = source
+
+    async def latest(self, *, limit: int, only_live: bool) -> Sequence[StoredDeadline]:
+        return [each for each in self._by_moment()[::-1] if each.is_live or not only_live][:limit]
+
+    async def since(self, moment: datetime, *, limit: int) -> Sequence[StoredDeadline]:
+        return [each for each in self._by_moment() if each.is_live and each.at >= moment][:limit]
+
+    async def of_conversations(self, ids: Sequence[ConversationId]) -> Sequence[StoredDeadline]:
+        theirs = {
+            source.deadline_id
+            for source in self._tables.deadline_sources.values()
+            if source.conversation_id in ids and source.withdrawn_at is None
+        }
+        return [each for each in self._by_moment() if each.id in theirs and each.is_live]
 
     def _by_moment(self) -> list[StoredDeadline]:
         return sorted(self._tables.deadlines.values(), key=lambda deadline: (deadline.at, deadline.id))

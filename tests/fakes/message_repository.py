@@ -17,9 +17,9 @@ class FakeMessageRepository:
         conversation = self._tables.conversations.get(message.conversation_id)
         if conversation is None:
             raise NotFoundError("conversation", message.conversation_id)
-        for known in self._tables.messages.values():
-            if known.natural_key == message.natural_key:
-                return known, False
+        known = await self.find(message.natural_key)
+        if known is not None:
+            return known, False
         seq = conversation.last_seq + 1
         values = {part.name: getattr(message, part.name) for part in fields(NewMessage)}
         recorded = Message(**values, seq=seq)
@@ -32,6 +32,10 @@ class FakeMessageRepository:
             return self._tables.messages[id_]
         except KeyError:
             raise NotFoundError("message", id_) from None
+
+    async def find(self, natural_key: str) -> Message | None:
+        known = self._tables.messages.values()
+        return next((message for message in known if message.natural_key == natural_key), None)
 
     async def after(self, conversation_id: ConversationId, *, seq: int, limit: int) -> Sequence[Message]:
         return [message for message in self._of(conversation_id) if message.seq > seq][:limit]
@@ -46,6 +50,9 @@ class FakeMessageRepository:
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
         self._tables.messages[id_] = replace(await self.get(id_), turn_id=turn_id)
+
+    async def change_text(self, id_: MessageId, *, text: str) -> None:
+        self._tables.messages[id_] = replace(await self.get(id_), text=text)
 
     def _of(self, conversation_id: ConversationId) -> list[Message]:
         found = (m for m in self._tables.messages.values() if m.conversation_id == conversation_id)

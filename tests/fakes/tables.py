@@ -12,6 +12,7 @@ from domain.delivery import Delivery
 from domain.event import Event, EventState
 from domain.identifiers import (
     ConversationId,
+    DeadlineId,
     DeliveryId,
     EventRowId,
     MessageId,
@@ -25,7 +26,7 @@ from domain.notification import Notification, NotificationState
 from domain.person import Person
 from domain.rating import Rating
 from domain.session import Session
-from domain.stored_deadline import StoredDeadline
+from domain.stored_deadline import DeadlineSource, StoredDeadline
 from domain.turn import Turn
 
 
@@ -122,7 +123,8 @@ class Tables:
     positions: dict[str, PositionRow] = field(default_factory=dict)
     leases: dict[str, PositionRow] = field(default_factory=dict)
     notifications: dict[NotificationId, NotificationRow] = field(default_factory=dict)
-    deadlines: dict[MessageId, StoredDeadline] = field(default_factory=dict)
+    deadlines: dict[DeadlineId, StoredDeadline] = field(default_factory=dict)
+    deadline_sources: dict[str, DeadlineSource] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)
     ratings: dict[tuple[MessageId, PersonId], Rating] = field(default_factory=dict)
     holds: dict[str, Hold] = field(default_factory=dict)

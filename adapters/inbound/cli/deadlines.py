@@ -3,46 +3,58 @@
 import asyncio
 import sys
 from datetime import datetime
+from uuid import UUID
 
 import click
 
 from adapters.inbound.cli.output import json_option, print_json, print_table
 from adapters.inbound.cli.program import Program
 from domain.deadline import extract_deadline
+from domain.identifiers import DeadlineId
+from domain.stored_deadline import Review, StoredDeadline
 
-COLUMNS = ("id", "at", "quote", "conversation_id")
+COLUMNS = ("id", "at", "quote", "conversation_id", "state", "zone")
 
 
 @click.group()
 def deadlines() -> None:
-    """Show the deadlines that were read, or try the reader on a text."""
+    """Show the deadlines that were read, say which are none, or try the reader on a text."""
 
 
 @deadlines.command("list")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True)
+@click.option("--all", "show_all", is_flag=True, help="Withdrawn and dismissed ones too.")
 @json_option
 @click.pass_obj
-def list_(program: Program, limit: int, *, as_json: bool) -> None:
+def list_(program: Program, limit: int, *, show_all: bool, as_json: bool) -> None:
     """Show the deadlines, the latest moment first."""
 
     async def read() -> list[dict[str, str]]:
         async with program.use_cases() as use_cases:
-            found = await use_cases.list_deadlines.execute(limit=limit)
-        return [
-            {
-                "id": str(each.id),
-                "at": each.at.astimezone(program.timezone).isoformat(),
-                "quote": each.quote,
-                "conversation_id": str(each.conversation_id),
-            }
-            for each in found
-        ]
+            found = await use_cases.list_deadlines.execute(limit=limit, only_live=not show_all)
+        return [_row(each, program) for each in found]
 
     rows = asyncio.run(read())
     if as_json:
         print_json(rows)
     else:
         print_table(COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+
+
+@deadlines.command()
+@click.argument("deadline_id", type=click.UUID)
+@click.pass_obj
+def confirm(program: Program, deadline_id: UUID) -> None:
+    """Say that the deadline of that ID was read rightly."""
+    _review(program, deadline_id, Review.CONFIRMED)
+
+
+@deadlines.command()
+@click.argument("deadline_id", type=click.UUID)
+@click.pass_obj
+def dismiss(program: Program, deadline_id: UUID) -> None:
+    """Say that the deadline of that ID is none: it is neither told nor reminded of any more."""
+    _review(program, deadline_id, Review.DISMISSED)
 
 
 @deadlines.command()
@@ -61,6 +73,25 @@ def extract(program: Program, text: str | None, now: str | None, *, as_json: boo
     else:
         click.echo("no deadline")
     sys.exit(0 if found else 1)
+
+
+def _review(program: Program, id_: UUID, review: Review) -> None:
+    async def note() -> StoredDeadline:
+        async with program.use_cases() as use_cases:
+            return await use_cases.review_deadline.execute(DeadlineId(id_), review)
+
+    click.echo(f"{review.value}: {asyncio.run(note()).local.isoformat()}")
+
+
+def _row(deadline: StoredDeadline, program: Program) -> dict[str, str]:
+    return {
+        "id": str(deadline.id),
+        "at": deadline.at.astimezone(program.timezone).isoformat(),
+        "quote": deadline.quote,
+        "conversation_id": str(deadline.conversation_id),
+        "state": deadline.state,
+        "zone": deadline.zone,
+    }
 
 
 def _read_stdin() -> str:

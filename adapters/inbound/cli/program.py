@@ -10,9 +10,10 @@ from typing import Protocol
 from application.balance.check_balance import CheckBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
+from application.deadlines.list_deadlines import ListDeadlines
+from application.deadlines.review_deadline import ReviewDeadline
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
-from application.list_deadlines import ListDeadlines
 from application.list_notifications import ListNotifications
 from application.retry_notifications import RetryNotifications
 from application.turns.list_turns import ListTurns
@@ -30,6 +31,7 @@ class UseCases:
     list_turns: ListTurns
     retry_turn: RetryTurn
     list_deadlines: ListDeadlines
+    review_deadline: ReviewDeadline
     list_events: ListEvents
     replay_events: ReplayEvents
     list_notifications: ListNotifications

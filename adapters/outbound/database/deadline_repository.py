@@ -1,50 +1,82 @@
 """Deadlines in SQL."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.outbound.database.deadline_row import changeable_values, deadline_of, source_of, values
 from adapters.outbound.database.dialect import add_unless_known
-from adapters.outbound.database.schema import deadlines
-from domain.identifiers import ConversationId
-from domain.stored_deadline import StoredDeadline
+from adapters.outbound.database.schema import deadline_sources, deadlines
+from domain.errors import NotFoundError
+from domain.identifiers import ConversationId, DeadlineId
+from domain.stored_deadline import DeadlineSource, Review, StoredDeadline
+
+IS_LIVE: Final = and_(deadlines.c.withdrawn_at.is_(None), deadlines.c.review != Review.DISMISSED.value)
 
 
 class SqlDeadlineRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, deadline: StoredDeadline) -> None:
-        values = {
-            "id": deadline.id,
-            "at": deadline.at,
-            "quote": deadline.quote,
-            "conversation_id": deadline.conversation_id,
-            "message_id": deadline.message_id,
-            "created_at": deadline.created_at,
-        }
-        await add_unless_known(self._connection, deadlines, values)
+    async def add(self, deadline: StoredDeadline) -> StoredDeadline:
+        await add_unless_known(self._connection, deadlines, values(deadline))
+        same = select(deadlines).where(deadlines.c.identity == deadline.identity).with_for_update()
+        return deadline_of((await self._connection.execute(same)).one())
 
-    async def latest(self, *, limit: int) -> Sequence[StoredDeadline]:
-        by_moment = select(deadlines).order_by(deadlines.c.at.desc(), deadlines.c.id.desc())
-        return await self._all(by_moment.limit(limit))
+    async def lock(self, id_: DeadlineId) -> StoredDeadline:
+        wanted = select(deadlines).where(deadlines.c.id == id_).with_for_update()
+        row = (await self._connection.execute(wanted)).one_or_none()
+        if row is None:
+            raise NotFoundError("deadline", id_)
+        return deadline_of(row)
 
-    async def of_conversation(self, conversation_id: ConversationId) -> Sequence[StoredDeadline]:
-        own = select(deadlines).where(deadlines.c.conversation_id == conversation_id)
-        return await self._all(own.order_by(deadlines.c.at, deadlines.c.id))
+    async def save(self, deadline: StoredDeadline) -> None:
+        await self._connection.execute(
+            update(deadlines).where(deadlines.c.id == deadline.id).values(changeable_values(deadline))
+        )
+
+    async def find_source(self, key: str) -> DeadlineSource | None:
+        row = (await self._connection.execute(_source(key))).one_or_none()
+        return None if row is None else source_of(row)
+
+    async def lock_source(self, key: str) -> DeadlineSource:
+        await add_unless_known(self._connection, deadline_sources, {"key": key})
+        return source_of((await self._connection.execute(_source(key).with_for_update())).one())
+
+    async def save_source(self, source: DeadlineSource) -> None:
+        await self._connection.execute(
+            update(deadline_sources)
+            .where(deadline_sources.c.key == source.key)
+            .values(
+                deadline_id=source.deadline_id,
+                conversation_id=source.conversation_id,
+                withdrawn_at=source.withdrawn_at,
+            )
+        )
+
+    async def latest(self, *, limit: int, only_live: bool) -> Sequence[StoredDeadline]:
+        by_moment = select(deadlines).order_by(deadlines.c.at.desc(), deadlines.c.id.desc()).limit(limit)
+        return await self._all(by_moment.where(IS_LIVE) if only_live else by_moment)
+
+    async def since(self, moment: datetime, *, limit: int) -> Sequence[StoredDeadline]:
+        coming = select(deadlines).where(IS_LIVE, deadlines.c.at >= moment)
+        return await self._all(coming.order_by(deadlines.c.at, deadlines.c.id).limit(limit))
+
+    async def of_conversations(self, ids: Sequence[ConversationId]) -> Sequence[StoredDeadline]:
+        theirs = select(deadline_sources.c.deadline_id).where(
+            deadline_sources.c.conversation_id.in_(ids), deadline_sources.c.withdrawn_at.is_(None)
+        )
+        known = list((await self._connection.execute(theirs.distinct())).scalars())
+        # Two questions, and sorted here: the rows are few, and asked as one the server would make tables for it.
+        found = await self._all(select(deadlines).where(deadlines.c.id.in_(known), IS_LIVE))
+        return sorted(found, key=lambda deadline: (deadline.at, deadline.id))
 
     async def _all(self, query: Select[Any]) -> list[StoredDeadline]:
-        return [_deadline(row) for row in await self._connection.execute(query)]
+        return [deadline_of(row) for row in await self._connection.execute(query)]
 
 
-def _deadline(row: Row[Any]) -> StoredDeadline:
-    return StoredDeadline(
-        id=row.id,
-        at=row.at,
-        quote=row.quote,
-        conversation_id=row.conversation_id,
-        message_id=row.message_id,
-        created_at=row.created_at,
-    )
+def _source(key: str) -> Select[Any]:
+    return select(deadline_sources).where(deadline_sources.c.key == key)

@@ -43,6 +43,9 @@ class SqlMessageRepository:
             raise NotFoundError("message", id_)
         return _message(row)
 
+    async def find(self, natural_key: str) -> Message | None:
+        return await self._by_natural_key(natural_key)
+
     async def after(self, conversation_id: ConversationId, *, seq: int, limit: int) -> Sequence[Message]:
         later = select(messages).where(messages.c.conversation_id == conversation_id, messages.c.seq > seq)
         return await self._all(later.order_by(messages.c.seq).limit(limit))
@@ -58,8 +61,14 @@ class SqlMessageRepository:
         return await self._all(asked.order_by(messages.c.seq))
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
-        assigned = await self._connection.execute(update(messages).where(messages.c.id == id_).values(turn_id=turn_id))
-        if assigned.rowcount != 1:
+        await self._change(id_, turn_id=turn_id)
+
+    async def change_text(self, id_: MessageId, *, text: str) -> None:
+        await self._change(id_, text=text)
+
+    async def _change(self, id_: MessageId, **values: Any) -> None:
+        changed = await self._connection.execute(update(messages).where(messages.c.id == id_).values(**values))
+        if changed.rowcount != 1:
             raise NotFoundError("message", id_)
 
     async def _lock_last_seq(self, id_: ConversationId) -> int:

@@ -18,12 +18,14 @@ from adapters.outbound.database.column_types import (
     UuidBytes,
 )
 from adapters.outbound.database.schema_base import MYSQL, NO_UUID, id_column, lease_columns, metadata, required
+from adapters.outbound.database.schema_deadlines import deadline_sources, deadlines, reminder_wishes, reminders
 from adapters.outbound.database.schema_states import call_slots, halts, positions, ratings
 
 __all__ = [
     "accounts",
     "call_slots",
     "conversations",
+    "deadline_sources",
     "deadlines",
     "deliveries",
     "events",
@@ -37,6 +39,8 @@ __all__ = [
     "person_days",
     "positions",
     "ratings",
+    "reminder_wishes",
+    "reminders",
     "sessions",
     "turns",
 ]
@@ -218,21 +222,6 @@ notifications = Table(
     Index("ix_notifications_state", "state", "position"),
     Index("ix_notifications_lane", "lane", "state", "position"),
     Index("ix_notifications_claimable_at", "claimable_at", "position"),
-    **MYSQL,
-)
-
-deadlines = Table(
-    "deadlines",
-    metadata,
-    id_column(),
-    required("at", UtcDateTime),
-    required("quote", LongText),
-    required("conversation_id", UuidBytes),
-    required("message_id", UuidBytes),
-    required("created_at", UtcDateTime),
-    UniqueConstraint("message_id", name="uq_deadlines_message_id"),
-    Index("ix_deadlines_at", "at", "id"),
-    Index("ix_deadlines_conversation_id", "conversation_id", "at", "id"),
     **MYSQL,
 )
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.outbound.database.schema import (
     accounts,
     conversations,
+    deadline_sources,
     deadlines,
     deliveries,
     events,
@@ -18,6 +19,8 @@ from adapters.outbound.database.schema import (
     notifications,
     people,
     person_days,
+    reminder_wishes,
+    reminders,
     sessions,
     turns,
 )
@@ -84,9 +87,19 @@ def _rows() -> dict[Any, list[dict[str, Any]]]:
                 "conversation_id": IDS[n // FEW],
                 "message_id": id_,
                 "created_at": at,
+                "identity": f"message {n}",
+                "changed_at": at,
             }
             for n, (id_, at) in some
         ],
+        deadline_sources: [
+            {"key": f"message {n}", "deadline_id": id_, "conversation_id": IDS[n // FEW]} for n, (id_, _) in some
+        ],
+        reminder_wishes: [
+            {"deadline_id": id_, "person_id": id_, "message_id": id_, "conversation_id": IDS[n // FEW], "at": at}
+            for n, (id_, at) in some
+        ],
+        reminders: [{"deadline_id": id_, "at": at, "lead_seconds": 7200, "told_at": at} for _, (id_, at) in some],
         accounts: [
             {"key": key, "balance_kopecks": MANY * 500, "held_kopecks": MANY * 500 // 2, "day": TODAY}
             | {"day_used_kopecks": 0}

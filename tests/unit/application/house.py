@@ -31,18 +31,20 @@ from application.commands.call_operator import CallOperator
 from application.commands.change_session import ChangeSession
 from application.commands.run_command import CommandRun, RunCommand
 from application.commands.tell_deadlines import TellDeadlines
+from application.deadlines.list_deadlines import ListDeadlines
+from application.deadlines.note_deadline import NoteDeadline
+from application.deadlines.withdraw_deadline import WithdrawDeadline
 from application.deliver_notifications import DeliverNotifications
 from application.events.drain_events import DrainEvents
 from application.events.interpret_event import InterpretEvent
 from application.events.receive_event import IncomingEvent, ReceiveEvent
+from application.events.record_change import RecordChange
 from application.events.record_command import RecordCommand
 from application.events.record_comment import RecordComment
 from application.events.record_dialog_message import RecordDialogMessage
 from application.events.record_from_vk import RecordFromVk
 from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
-from application.list_deadlines import ListDeadlines
-from application.note_deadline import NoteDeadline
 from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
 from application.turns.delivery_failure import DeliveryFailure
@@ -217,7 +219,7 @@ class House:
         record_command = RecordCommand(
             record=record, answer=self.answer_command, owe_text=OweText(ids=ids, clock=clock)
         )
-        self.record_dialog_message = RecordDialogMessage(record=record, record_command=record_command)
+        self.record_dialog_message = RecordDialogMessage(record=record, record_command=record_command, rules=rules)
         self.receive = ReceiveEvent(
             inbox=FakeEventInbox(self.storage),
             community=self.community,
@@ -235,6 +237,12 @@ class House:
             record_post=RecordPost(record=record, rules=rules),
             record_dialog_message=self.record_dialog_message,
             record_own=RecordOwn(record=record, rules=rules, log=self.log),
+            record_change=RecordChange(
+                record=record,
+                note_deadline=self.note_deadline,
+                withdraw=WithdrawDeadline(clock=clock),
+                rules=rules,
+            ),
             randomness=self.randomness,
             wakeup=self.wakeup,
             log=self.log,

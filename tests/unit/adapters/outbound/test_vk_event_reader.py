@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from adapters.outbound.vk_event_reader import VkEventReader
 from domain.occurrence import (
+    CommentChanged,
+    CommentDeleted,
     CommentWritten,
+    MessageChanged,
     MessageReceived,
     NothingToAnswer,
     Occurrence,
@@ -30,10 +33,14 @@ from tests.unit.adapters.outbound.vk_events import (
 )
 
 ANSWERABLE = {
+    "message_edit": MessageChanged,
     "message_new": MessageReceived,
     "message_reply": OwnMessageSeen,
     "wall_post_new": PostPublished,
+    "wall_reply_delete": CommentDeleted,
+    "wall_reply_edit": CommentChanged,
     "wall_reply_new": CommentWritten,
+    "wall_reply_restore": CommentChanged,
 }
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from adapters.inbound.cli.main import cli
 from adapters.inbound.cli.program import Finding, PromptFinding, UseCases
 from application.balance.check_balance import CheckBalance
+from application.deadlines.review_deadline import ReviewDeadline
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
@@ -52,6 +53,7 @@ class FakeProgram:
             list_turns=self.house.list_turns,
             retry_turn=self.house.retry,
             list_deadlines=self.house.list_deadlines,
+            review_deadline=ReviewDeadline(storage=self.house.storage, clock=self.house.clock),
             check_balance=CheckBalance(auditor=self.auditor),
             list_events=ListEvents(storage=self.house.storage),
             replay_events=ReplayEvents(storage=self.house.storage, wakeup=self.house.wakeup),

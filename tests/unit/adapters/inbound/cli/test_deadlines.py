@@ -2,8 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.errors import NotFoundError
 from ports.storage import UnitOfWork
-from tests.factories import make_deadline
+from tests.factories import make_deadline, make_id
 from tests.unit.adapters.inbound.cli.fake_program import FakeProgram
 
 NOW = "2026-11-22T09:00+03:00"
@@ -20,8 +21,17 @@ class TestList:
                 "at": "2026-07-05T23:59:00+03:00",
                 "quote": "до 5 июля",
                 "conversation_id": str(deadline.conversation_id),
+                "state": "open",
+                "zone": "Europe/Moscow",
             }
         ]
+
+    def test_leaves_out_what_counts_no_more_unless_asked(self, program: FakeProgram) -> None:
+        gone = make_deadline(withdrawn_at=datetime(2026, 7, 2, tzinfo=UTC))
+        program.store(lambda uow: uow.deadlines.add(gone))
+
+        assert program.json("deadlines", "list") == []
+        assert [row["state"] for row in program.json("deadlines", "list", "--all")] == ["withdrawn"]
 
     def test_prints_the_latest_moment_first(self, program: FakeProgram) -> None:
         async def add(uow: UnitOfWork) -> None:
@@ -40,6 +50,23 @@ class TestList:
         assert "\x1b" not in shown
         assert "\x07" not in shown
         assert "\\x1b" in shown
+
+
+class TestReview:
+    @pytest.mark.parametrize(("command", "state"), [("confirm", "confirmed"), ("dismiss", "dismissed")])
+    def test_notes_what_the_owner_says(self, program: FakeProgram, command: str, state: str) -> None:
+        deadline = make_deadline(at=datetime(2026, 7, 5, 20, 59, tzinfo=UTC))
+        program.store(lambda uow: uow.deadlines.add(deadline))
+
+        shown = program.run("deadlines", command, str(deadline.id))
+
+        assert shown.stdout == f"{state}: 2026-07-05T23:59:00+03:00\n"
+        assert [each.state for each in program.house.storage.deadlines] == [state]
+
+    def test_raises_when_there_is_none_of_that_id(self, program: FakeProgram) -> None:
+        result = program.run("deadlines", "dismiss", str(make_id()))
+
+        assert isinstance(result.exception, NotFoundError)
 
 
 class TestExtract:
