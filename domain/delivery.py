@@ -58,8 +58,8 @@ class Delivery:
     One part of an answer on its way.
 
     ``open_calls`` counts the calls that were begun and whose outcome is not known: each is committed before it is
-    made, so 0 means that nothing can have happened. ``age`` is how long ago the first of them began (the last one, for
-    a comment), by the database's clock. ``tries`` counts calls that did not succeed. ``effect_id`` is the id VK gave to
+    made. ``age`` is how long ago the first of them began (the last one, for a comment), by the database's clock; without
+    it nothing can have happened. ``tries`` counts calls that did not succeed. ``effect_id`` is the id VK gave to
     the comment or message, once it is known.
     """
 
@@ -106,8 +106,21 @@ class Delivery:
         return replace(self, state=DeliveryState.UNCONFIRMED)
 
     def forgotten(self) -> Self:
-        """Start anew: what was called before certainly had no effect, or the owner has decided to take the risk."""
-        return replace(self, state=DeliveryState.PENDING, tries=0, open_calls=0, age=None)
+        """Start anew: what was called before certainly had no effect."""
+        return replace(self.risked(), age=None)
+
+    def risked(self) -> Self:
+        """
+        Start anew, though what was called before may have had its effect: the owner has decided so.
+
+        ``age`` still says that there was a call: until there is another, a late event may prove the former.
+        """
+        return replace(self, state=DeliveryState.PENDING, tries=0, open_calls=0)
+
+    @property
+    def may_be_there(self) -> bool:
+        """It was called, and nobody knows what became of it."""
+        return self.effect_id is None and self.age is not None
 
     def next_step(self, *, confirm: timedelta, messages_since: int) -> NextStep:
         """

@@ -68,8 +68,7 @@ def _is(delivery: Delivery, seen: OwnCommentSeen | OwnMessageSeen) -> bool:
 
 def _reads_like(delivery: Delivery, seen: OwnCommentSeen | OwnMessageSeen) -> bool:
     """The event may overtake VK's answer to our call: then the comment's id is not known yet."""
-    may_be_there = delivery.effect_id is None and delivery.open_calls > 0
-    return isinstance(seen, OwnCommentSeen) and may_be_there and seen.text.split() == delivery.text.split()
+    return isinstance(seen, OwnCommentSeen) and delivery.may_be_there and seen.text.split() == delivery.text.split()
 
 
 def _comment(seen: OwnCommentSeen, group_id: int) -> tuple[Said, Sequence[str]]:

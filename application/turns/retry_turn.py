@@ -39,21 +39,21 @@ class RetryTurn:
         turn = await uow.turns.get(turn_id)
         deliveries = await uow.deliveries.of_turn(turn_id)
         if turn.is_unconfirmed:
-            await self._forget(uow, deliveries)
+            await self._send_anew(uow, deliveries)
             await uow.turns.wake(turn_id)
             return turn
         again = turn.retry(was_sending=bool(deliveries))
         await uow.turns.reopen(again)
         if deliveries:
-            await self._forget(uow, deliveries)
+            await self._send_anew(uow, deliveries)
             if not again.is_free:
                 await self._pay(uow, again)
         return again
 
-    async def _forget(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
+    async def _send_anew(self, uow: UnitOfWork, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
             if delivery.state is not DeliveryState.SENT:
-                await uow.deliveries.save(delivery.forgotten())
+                await uow.deliveries.save(delivery.risked())
 
     async def _pay(self, uow: UnitOfWork, turn: Turn) -> None:
         # Without a limit: what the person was promised once is not refused for what they asked since.

@@ -128,6 +128,18 @@ class DeliveryRepositoryContract:
         assert (saved.open_calls, again.open_calls) == (1, 2)
         assert again.age is not None
 
+    async def test_was_called_before_when_it_is_sent_anew_at_the_owners_risk(self, storage: Storage) -> None:
+        delivery = part_of(await add_turn(storage))
+        await add(storage, delivery)
+        begun = await storage.run(lambda uow: uow.deliveries.begin_call(delivery))
+        lost = await storage.run(lambda uow: uow.deliveries.save(begun.failed("no_answer", unknown=True)))
+
+        anew = await storage.run(lambda uow: uow.deliveries.save(lost.risked()))
+
+        assert (anew.open_calls, anew.tries, anew.may_be_there) == (0, 0, True)
+        forgotten = await storage.run(lambda uow: uow.deliveries.save(anew.forgotten()))
+        assert not forgotten.may_be_there
+
     async def test_stays_sent_when_an_earlier_call_is_reported_as_failed(self, storage: Storage) -> None:
         delivery = part_of(await add_turn(storage))
         await add(storage, delivery)

@@ -38,7 +38,7 @@ class FakeDeliveryRepository:
     async def save(self, delivery: Delivery) -> Delivery:
         known = self._known(delivery)
         if known.state is not DeliveryState.SENT:
-            if not delivery.open_calls:
+            if delivery.age is None:
                 self._tables.called_at.pop(delivery.id, None)
             self._tables.deliveries[delivery.id] = replace(
                 known,

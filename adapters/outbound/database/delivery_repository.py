@@ -34,9 +34,12 @@ class SqlDeliveryRepository:
         return await self._one(delivery.id)
 
     async def save(self, delivery: Delivery) -> Delivery:
-        is_open = {} if delivery.open_calls else {"open_calls": 0, "called_at": None}
+        closed = {} if delivery.open_calls else {"open_calls": 0}
+        never_called = {} if delivery.age is not None else {"called_at": None}
         unless_sent = (table.c.id == delivery.id, table.c.state != DeliveryState.SENT.value)
-        await self._connection.execute(update(table).where(*unless_sent).values(_progress(delivery) | is_open))
+        await self._connection.execute(
+            update(table).where(*unless_sent).values(_progress(delivery) | closed | never_called)
+        )
         return await self._one(delivery.id)
 
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:
@@ -58,7 +61,7 @@ class SqlDeliveryRepository:
         return found[0]
 
     async def _all(self, query: Select[Any]) -> list[Delivery]:
-        return [_delivery(row) for row in await self._connection.execute(query)]
+        return [delivery_of(row) for row in await self._connection.execute(query)]
 
 
 def _progress(delivery: Delivery) -> dict[str, Any]:
@@ -87,7 +90,7 @@ def _values(delivery: Delivery) -> dict[str, Any]:
     return fixed | _progress(delivery) | {"open_calls": delivery.open_calls}
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
         turn_id=row.turn_id,

@@ -60,6 +60,23 @@ async def test_settles_an_unconfirmed_answer_when_its_event_comes_late(rich: Hou
     assert (await rich.storage.balance()).available == 95
 
 
+async def test_proves_an_unconfirmed_answer_when_the_owner_has_just_decided_to_send_it_again(rich: House) -> None:
+    asked = await rich.comment()
+    rich.community.lose_next_answer()
+    rich.community.fail_next()
+    for _ in range(3):
+        await rich.run_until_idle()
+        rich.clock.advance(60)
+    (ours,) = rich.community.comments
+    await rich.retry.execute(rich.turn.id)
+
+    await rich.own_comment(ours.text, comment_id=ours.id, root=asked.comment_id)
+    await rich.run_until_idle()
+
+    assert rich.turn.state is TurnState.SETTLED
+    assert authors(rich) == [Author.PERSON, Author.ASSISTANT]
+
+
 async def test_is_known_by_its_id_when_an_unconfirmed_answer_reads_the_same(rich: House) -> None:
     top = await rich.comment()
     rich.community.fail_next()
