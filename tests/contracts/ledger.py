@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -9,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from domain.balance import HoldOutcome, LedgerEntry
 from domain.money import ZERO, from_kopecks
-from ports.storage import Storage
+from ports.storage import Storage, UnitOfWork
 from tests.contracts.rows import capture, get_balance, hold, release
-from tests.factories import make_entry, make_hold, make_id
+from tests.factories import MOMENT, make_entry, make_hold, make_id
 
 AMOUNTS = st.integers(min_value=1, max_value=1_000).map(from_kopecks)
 KEYS = st.integers(min_value=0, max_value=7)
@@ -82,6 +83,25 @@ class LedgerMachine(RuleBasedStateMachine):
 
         assert self.runner.run(release(self.storage, key)) is (key in self.open)
         self.open.pop(key, None)
+
+    @rule(number=KEYS, amount=AMOUNTS, step=st.sampled_from(["credit", "hold", "capture", "release"]))
+    def is_killed(self, number: int, amount: Decimal, step: str) -> None:
+        """In the midst of a transaction, when the money has moved already: nothing of it is left."""
+        key = self._key(number)
+
+        async def move(uow: UnitOfWork) -> None:
+            if step == "credit":
+                await uow.accounts.credit(make_entry(account=self.account, amount=amount, key=f"{key}:never"))
+            elif step == "hold":
+                await uow.accounts.hold(make_hold(account=self.account, key=key, amount=amount), at=MOMENT)
+            elif step == "capture":
+                await uow.accounts.capture(key, at=MOMENT, reason="killed")
+            else:
+                await uow.accounts.release(key, at=MOMENT)
+            raise asyncio.CancelledError
+
+        with suppress(asyncio.CancelledError):
+            self.runner.run(self.storage.run(move))
 
     @precondition(lambda self: self.open)
     @rule(number=KEYS)

@@ -31,7 +31,11 @@ class FakeCommunity:
         self.messages: list[SentMessage] = []
         self.calls = 0
         self._ids = count(9_001)
-        self._failures: deque[tuple[int | None, bool]] = deque()
+        self._failures: deque[tuple[int | None, bool] | None] = deque()
+
+    def succeed_next(self) -> None:
+        """Nothing happens to the call, but what was told later happens to a later one."""
+        self._failures.append(None)
 
     def refuse_next(self, code: int) -> None:
         self._failures.append((code, False))
@@ -83,7 +87,10 @@ class FakeCommunity:
         self.calls += 1
         if not self._failures:
             return None
-        code, is_done = self._failures.popleft()
+        failure = self._failures.popleft()
+        if failure is None:
+            return None
+        code, is_done = failure
         error = CommunityError(method=method, code=code, detail="scripted")
         if not is_done:
             raise error

@@ -1,8 +1,8 @@
 """Otklik's storage in memory, with the transactions of a real one and a clock that a test can set."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from domain.balance import COMMUNITY_ACCOUNT, Balance, LedgerEntry
@@ -10,6 +10,7 @@ from domain.conversation import Conversation
 from domain.delivery import Delivery
 from domain.errors import StorageUnavailableError
 from domain.event import Event
+from domain.identifiers import PersonId
 from domain.message import Message
 from domain.notification import Notification, NotificationState
 from domain.person import Person
@@ -158,6 +159,11 @@ class FakeStorage:
     @property
     def holds(self) -> list[Hold]:
         return list(self.tables.holds.values())
+
+    @property
+    def answers(self) -> Mapping[tuple[PersonId, date], int]:
+        """By person and day."""
+        return self.tables.answers
 
     async def balance(self, account: str = COMMUNITY_ACCOUNT) -> Balance:
         """With ``spent_today`` since ever."""

@@ -99,7 +99,7 @@ class SqlAccountRepository:
         entries = ledger_entries.c
         latest = select(ledger_entries).where(entries.account == account)
         latest = latest.order_by(entries.at.desc(), entries.position.desc()).limit(limit)
-        return [_entry(row) for row in await self._connection.execute(latest)]
+        return [entry_of(row) for row in await self._connection.execute(latest)]
 
     async def last_credit_key(self, account: str) -> str | None:
         entries = ledger_entries.c
@@ -175,7 +175,7 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
     }
 
 
-def _entry(row: Row[Any]) -> LedgerEntry:
+def entry_of(row: Row[Any]) -> LedgerEntry:
     return LedgerEntry(
         account=row.account,
         kind=EntryKind(row.kind),

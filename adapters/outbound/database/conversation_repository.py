@@ -23,7 +23,7 @@ class SqlConversationRepository:
         found = await self._first(known)
         if found is None:
             await add_unless_known(self._connection, conversations, _values(new))
-            found = _conversation((await self._connection.execute(known)).one())
+            found = conversation_of((await self._connection.execute(known)).one())
         return found
 
     async def find(self, key: str) -> Conversation | None:
@@ -45,7 +45,7 @@ class SqlConversationRepository:
             .order_by(conversations.c.created_at.desc(), conversations.c.id.desc())
             .limit(limit)
         )
-        return [_conversation(row) for row in await self._connection.execute(chats)]
+        return [conversation_of(row) for row in await self._connection.execute(chats)]
 
     async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:
         await self._connection.execute(
@@ -54,7 +54,7 @@ class SqlConversationRepository:
 
     async def _first(self, query: Select[Any]) -> Conversation | None:
         row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else _conversation(row)
+        return None if row is None else conversation_of(row)
 
     async def _one(self, id_: ConversationId, query: Select[Any]) -> Conversation:
         found = await self._first(query)
@@ -74,7 +74,7 @@ def _values(conversation: Conversation) -> dict[str, Any]:
     }
 
 
-def _conversation(row: Row[Any]) -> Conversation:
+def conversation_of(row: Row[Any]) -> Conversation:
     return Conversation(
         id=row.id,
         channel=Channel(row.channel),

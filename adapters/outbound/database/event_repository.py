@@ -93,8 +93,8 @@ class SqlEventRepository:
         await write_under_lease(self._connection, events, id_, lease_token=lease_token, values=values, what="event")
 
 
-def _claimed(row: Row[Any]) -> ClaimedEvent:
-    event = Event(
+def event_of(row: Row[Any]) -> Event:
+    return Event(
         id=row.id,
         group_id=row.group_id,
         event_id=row.event_id,
@@ -102,7 +102,10 @@ def _claimed(row: Row[Any]) -> ClaimedEvent:
         body=row.body,
         received_at=row.received_at,
     )
-    return ClaimedEvent(event=event, lease_token=row.lease_token, tries=row.tries - 1)
+
+
+def _claimed(row: Row[Any]) -> ClaimedEvent:
+    return ClaimedEvent(event=event_of(row), lease_token=row.lease_token, tries=row.tries - 1)
 
 
 def _stored(row: Row[Any]) -> StoredEvent:

@@ -41,7 +41,7 @@ class SqlMessageRepository:
         row = (await self._connection.execute(select(messages).where(messages.c.id == id_))).one_or_none()
         if row is None:
             raise NotFoundError("message", id_)
-        return _message(row)
+        return message_of(row)
 
     async def find(self, natural_key: str) -> Message | None:
         return await self._by_natural_key(natural_key)
@@ -80,10 +80,10 @@ class SqlMessageRepository:
 
     async def _by_natural_key(self, key: str) -> Message | None:
         row = (await self._connection.execute(select(messages).where(messages.c.natural_key == key))).one_or_none()
-        return None if row is None else _message(row)
+        return None if row is None else message_of(row)
 
     async def _all(self, query: Select[Any]) -> list[Message]:
-        return [_message(row) for row in await self._connection.execute(query)]
+        return [message_of(row) for row in await self._connection.execute(query)]
 
 
 def _numbered(message: NewMessage, seq: int) -> Message:
@@ -112,7 +112,7 @@ def _values(message: NewMessage, seq: int) -> dict[str, Any]:
     }
 
 
-def _message(row: Row[Any]) -> Message:
+def message_of(row: Row[Any]) -> Message:
     return Message(
         id=row.id,
         conversation_id=row.conversation_id,

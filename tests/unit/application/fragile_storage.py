@@ -3,8 +3,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from domain.errors import StorageUnavailableError
-from ports.storage import UnitOfWork
-from tests.fakes.storage import FakeStorage
+from ports.storage import Storage, UnitOfWork
 
 T = TypeVar("T")
 
@@ -16,7 +15,7 @@ class FragileStorage:
     Transactions are counted from 1, the next. Crashing kills the task, as a process is killed; going down raises.
     """
 
-    def __init__(self, storage: FakeStorage) -> None:
+    def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._strikes: dict[int, tuple[Callable[[], Awaitable[None]], bool]] = {}
         self.runs = 0

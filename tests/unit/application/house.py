@@ -73,6 +73,8 @@ from domain.occurrence import (
     PostPublished,
 )
 from domain.turn import ClaimedTurn, Turn
+from ports.event_inbox import EventInbox
+from ports.storage import Storage
 from tests.factories import MOMENT
 from tests.fakes.answer_writer import FakeAnswerWriter
 from tests.fakes.clock import FakeClock
@@ -119,13 +121,26 @@ def make_rules(**overrides: Any) -> Rules:
 
 
 class House:
-    """``rules`` are overrides of the owner's decisions; with ``fallback`` there is a second model."""
+    """
+    ``rules`` are overrides of the owner's decisions; with ``fallback`` there is a second model.
 
-    def __init__(self, *, fallback: bool = False, **rules: Any) -> None:
+    ``storage`` and ``inbox`` take the place of the fakes; then ``clock`` is the one that the database goes by.
+    """
+
+    def __init__(
+        self,
+        *,
+        fallback: bool = False,
+        storage: Storage | None = None,
+        inbox: EventInbox | None = None,
+        clock: FakeClock | None = None,
+        **rules: Any,
+    ) -> None:
         self.rules = make_rules(**rules)
-        self.clock = FakeClock(MOMENT)
+        self.clock = clock or FakeClock(MOMENT)
         self.storage = FakeStorage(clock=self.clock)
-        self.fragile = FragileStorage(self.storage)
+        self.inbox = inbox or FakeEventInbox(self.storage)
+        self.fragile = FragileStorage(storage or self.storage)
         self.ids = FakeIds()
         self.randomness = FakeRandomness()
         self.wakeup = FakeWakeup()
@@ -221,7 +236,7 @@ class House:
         )
         self.record_dialog_message = RecordDialogMessage(record=record, record_command=record_command, rules=rules)
         self.receive = ReceiveEvent(
-            inbox=FakeEventInbox(self.storage),
+            inbox=self.inbox,
             community=self.community,
             clock=clock,
             ids=ids,
