@@ -58,9 +58,9 @@ class Delivery:
     One part of an answer on its way.
 
     ``open_calls`` counts the calls that were begun and whose outcome is not known: each is committed before it is
-    made. ``age`` is how long ago the first of them began (the last one, for a comment), by the database's clock; without
-    it nothing can have happened. ``tries`` counts calls that did not succeed. ``effect_id`` is the id VK gave to
-    the comment or message, once it is known.
+    made. ``age`` is how long ago the first of them began (the last one, for a comment), by the database's clock;
+    without it nothing can have happened. ``tries`` counts calls that did not succeed. ``effect_id`` is the id VK gave
+    to the comment or message, once it is known.
     """
 
     id: DeliveryId
