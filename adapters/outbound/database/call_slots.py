@@ -13,11 +13,9 @@ from adapters.outbound.database.engine import Database
 from adapters.outbound.database.schema import call_slots
 from adapters.outbound.database.transaction import transact
 from adapters.outbound.rate_limiter import Reservation
-from domain.errors import StorageUnavailableError
 
 TOLERANCE: Final = 0.15
 """Seconds that calls may be late for their slots without more than ``rate`` of them meeting in one second."""
-_MOST_RUNS: Final = 20
 
 
 class CallSlots:
@@ -39,12 +37,8 @@ class CallSlots:
         """Raises StorageUnavailableError."""
         # SQLite's clock has milliseconds: whole ones keep what is compared equal.
         span = timedelta(milliseconds=math.ceil(self._interval * count * 1000))
-        for _ in range(_MOST_RUNS):
-            found = await transact(self._database, lambda connection: self._try(connection, span))
-            if found is not None:
-                at, start = found
-                return Reservation(at=at, start=start, interval=span.total_seconds() / count, count=count)
-        raise StorageUnavailableError("too many want a slot")
+        at, start = await transact(self._database, lambda connection: self._reserve(connection, span))
+        return Reservation(at=at, start=start, interval=span.total_seconds() / count, count=count)
 
     async def pause(self, seconds: float) -> None:
         """Raises StorageUnavailableError."""
@@ -57,17 +51,21 @@ class CallSlots:
 
         await transact(self._database, pause)
 
-    async def _try(self, connection: AsyncConnection, span: timedelta) -> tuple[datetime, float] | None:
-        """None when somebody else was faster."""
-        next_slot = select(call_slots.c.next_at, database_time().label("now")).where(self._mine)
-        row = (await connection.execute(next_slot)).one_or_none()
+    async def _reserve(self, connection: AsyncConnection, span: timedelta) -> tuple[datetime, float]:
+        next_at = await self._hold(connection)
+        # Asked when the row is held: the time of a statement that waited for it is that of its beginning.
+        now: datetime = (await connection.execute(select(database_time()))).scalar_one()
         received = asyncio.get_running_loop().time()
-        if row is None:
+        at = max(next_at, now)
+        await connection.execute(update(call_slots).where(self._mine).values(next_at=at + span))
+        return at, received + (at - now).total_seconds()
+
+    async def _hold(self, connection: AsyncConnection) -> datetime:
+        """Lock the row, made if need be: those who want slots wait in line, and nobody tries in vain."""
+        held = select(call_slots.c.next_at).where(self._mine).with_for_update()
+        next_at: datetime | None = (await connection.execute(held)).scalar_one_or_none()
+        if next_at is None:
             first = insert_unless_known(call_slots, self._database.dialect_name)
             await connection.execute(first.values(key=self._key, next_at=database_time()))
-            return None
-        at: datetime = max(row.next_at, row.now)
-        reserve = update(call_slots).where(self._mine, call_slots.c.next_at == row.next_at).values(next_at=at + span)
-        if (await connection.execute(reserve)).rowcount != 1:
-            return None
-        return at, received + (at - row.now).total_seconds()
+            next_at = (await connection.execute(held)).scalar_one()
+        return next_at
