@@ -42,7 +42,9 @@ class Answering(Receiving):
     write_answer = providers.Singleton(
         WriteAnswer,
         storage=Foundation.storage,
-        gather_context=providers.Singleton(GatherContext, prompts=Foundation.prompts),
+        gather_context=providers.Singleton(
+            GatherContext, prompts=Foundation.prompts, clock=Foundation.clock, rules=Foundation.rules
+        ),
         writer=Foundation.writer,
         fallback=Foundation.fallback,
         give_up=Receiving.give_up,

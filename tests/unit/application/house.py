@@ -167,7 +167,7 @@ class House:
         wakeup, metrics, rules = self.wakeup, self.metrics, self.rules
         self.open_turn = OpenTurn(ids=ids, clock=clock, rules=rules)
         self.give_up = GiveUpTurn(clock=clock, rules=rules)
-        self.gather_context = GatherContext(prompts=self.prompts)
+        self.gather_context = GatherContext(prompts=self.prompts, clock=clock, rules=rules)
         self.prepare = PrepareDeliveries(ids=ids)
         self.claim = ClaimTurns(storage=storage, owner="worker", lease=LEASE)
         self.fund = FundTurn(storage=storage, clock=clock, ids=ids, wakeup=wakeup, rules=rules, log=log)

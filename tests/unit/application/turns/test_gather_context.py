@@ -168,3 +168,28 @@ async def test_stays_within_bounds_with_one_system_line_when_strangers_are_hosti
     assert len(lines) <= MAX_LINES
     assert sum(len(line.text) for line in lines) <= MAX_CHARACTERS
     assert lines[-1].text == "Вы открыты?"
+
+
+async def test_tells_the_deadlines_of_the_thread_and_of_its_post_as_data(house: House) -> None:
+    await house.post("Заявки до 5 июля 18:00")
+    first = await house.comment("Эссе сдать до 3 июля")
+    await house.comment("Когда срок?", root=first.comment_id)
+    await house.comment("Сдать до 9 июля", root=77)
+    await house.drain_events.execute()
+
+    lines = await gather(house, house.storage.turns[0], upto=2)
+
+    assert [line.role for line in lines[:2]] == [Role.SYSTEM, Role.USER]
+    assert "2026-07-05 18:00" in lines[1].text
+    assert "2026-07-03 23:59" in lines[1].text
+    assert "2026-07-09" not in lines[1].text
+
+
+async def test_tells_that_the_moment_has_passed_when_it_has(house: House) -> None:
+    visitor = await house.visit()
+    accepted = await house.say(visitor, "Сдать до 5 июля")
+    house.clock.advance(5 * 86_400)
+
+    lines = await gather(house, house.turn, upto=accepted.message.seq)
+
+    assert "«до 5 июля»: прошёл / has passed" in lines[1].text
