@@ -6,6 +6,8 @@ Pure: time and ids come from outside. What VK promises about repeats is kept her
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from adapters.sandbox.errors import InvalidParameterError, VkError
 from adapters.sandbox.records import Comment, Dialog, Message, Post
@@ -33,7 +35,7 @@ class Community:
         self.version = 0
         self._ids = ids
         self._guids: dict[str, int] = {}
-        self._by_post: defaultdict[int, list[Comment]] = defaultdict(list)
+        self._by_post: defaultdict[int, list[int]] = defaultdict(list)
         self._replies: Counter[int] = Counter()
 
     def seed(self, at: float) -> Post:
@@ -60,12 +62,27 @@ class Community:
             raise VkError(212)
         comment = self._new_comment(post_id, from_id, text, at, self._answered(post_id, reply_to_comment))
         self.comments[comment.comment_id] = comment
-        self._by_post[post_id].append(comment)
+        self._by_post[post_id].append(comment.comment_id)
         self._replies.update(comment.parents_stack)
         if guid:
             self._guids[guid] = comment.comment_id
         self.version += 1
         return comment, True
+
+    def edit_comment(self, comment_id: int, text: str) -> Comment:
+        """Raises InvalidParameterError for a comment that is not on the wall."""
+        return self._change_comment(self._comment_on_wall(comment_id), text=text)
+
+    def delete_comment(self, comment_id: int) -> Comment:
+        """It leaves the wall; its answers stay. Raises InvalidParameterError."""
+        return self._change_comment(self._comment_on_wall(comment_id), is_deleted=True)
+
+    def restore_comment(self, comment_id: int) -> Comment:
+        """Raises InvalidParameterError for one that was not deleted."""
+        comment = self.comments.get(comment_id)
+        if comment is None or not comment.is_deleted:
+            raise InvalidParameterError("comment_id", "a deleted comment")
+        return self._change_comment(comment, is_deleted=False)
 
     def receive_message(self, *, from_id: int, text: str, at: float) -> Message:
         """A person writes to the community, which also is the consent to be answered."""
@@ -106,7 +123,7 @@ class Community:
         return self.dialogs[peer_id]
 
     def comments_of(self, post_id: int) -> list[Comment]:
-        return list(self._by_post.get(post_id, ()))
+        return [self.comments[id_] for id_ in self._by_post.get(post_id, ()) if not self.comments[id_].is_deleted]
 
     def replies_below(self, comment_id: int) -> int:
         return self._replies[comment_id]
@@ -118,6 +135,17 @@ class Community:
         if comment is None or comment.post_id != post_id:
             raise InvalidParameterError("reply_to_comment", "a comment of this post")
         return comment
+
+    def _comment_on_wall(self, comment_id: int) -> Comment:
+        comment = self.comments.get(comment_id)
+        if comment is None or comment.is_deleted:
+            raise InvalidParameterError("comment_id", "a comment on the wall")
+        return comment
+
+    def _change_comment(self, comment: Comment, **changes: Any) -> Comment:
+        changed = self.comments[comment.comment_id] = replace(comment, **changes)
+        self.version += 1
+        return changed
 
     def _new_comment(self, post_id: int, from_id: int, text: str, at: float, answered: Comment | None) -> Comment:
         return Comment(

@@ -10,12 +10,20 @@ from litestar.params import FromQuery, JSONBody, RawBody
 from litestar.types import ASGIApp
 
 from adapters.sandbox.asgi import json_reply
-from adapters.sandbox.control_shapes import CallbackTarget, NewComment, NewMessage, NewPost
+from adapters.sandbox.community import Community
+from adapters.sandbox.control_shapes import CallbackTarget, CommentChange, NewComment, NewMessage, NewPost
 from adapters.sandbox.dependency import SandboxDependency
 from adapters.sandbox.errors import VkError
 from adapters.sandbox.faults import Fault
 from adapters.sandbox.model.behaviour import Behaviour
-from adapters.sandbox.shapes import comment_object, message_new_object, message_object, post_object
+from adapters.sandbox.records import Comment
+from adapters.sandbox.shapes import (
+    comment_object,
+    deleted_comment_object,
+    message_new_object,
+    message_object,
+    post_object,
+)
 from adapters.sandbox.views import state_view
 
 CONTROL_PATH = "/sandbox/api"
@@ -64,6 +72,30 @@ async def write_comment(data: JSONBody[NewComment], sandbox: SandboxDependency) 
         raise ClientException(str(error)) from error
     event_id = sandbox.emit("wall_reply_new", comment_object(comment, community) | data.extra)
     return json_reply({"comment_id": comment.comment_id, "event_id": event_id})
+
+
+@post("/comment/change", status_code=200)
+async def change_comment(data: JSONBody[CommentChange], sandbox: SandboxDependency) -> ASGIApp:
+    """Its author edits, deletes or restores it."""
+    try:
+        comment = _change_comment(sandbox.community, data)
+    except VkError as error:
+        raise ClientException(str(error)) from error
+    if data.kind == "delete":
+        shape = deleted_comment_object(comment, sandbox.community)
+    else:
+        shape = comment_object(comment, sandbox.community)
+    return json_reply({"event_id": sandbox.emit(f"wall_reply_{data.kind}", shape)})
+
+
+def _change_comment(community: Community, data: CommentChange) -> Comment:
+    match data.kind:
+        case "edit":
+            return community.edit_comment(data.comment_id, data.text)
+        case "delete":
+            return community.delete_comment(data.comment_id)
+        case "restore":
+            return community.restore_comment(data.comment_id)
 
 
 @post("/message", status_code=200)
@@ -128,6 +160,7 @@ control_router = Router(
         show_model_requests,
         write_post,
         write_comment,
+        change_comment,
         write_message,
         send_event,
         script_faults,

@@ -1,6 +1,6 @@
 """The bodies of the control API. `extra` is laid over the object of the event, for shapes seldom seen."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -25,6 +25,14 @@ class NewComment(_Body):
     from_id: int
     reply_to_comment: int | None = None
     extra: dict[str, Any] = {}
+
+
+class CommentChange(_Body):
+    """What becomes of a comment; `text` is for an edit."""
+
+    comment_id: int
+    kind: Literal["edit", "delete", "restore"]
+    text: str = ""
 
 
 class NewMessage(_Body):

@@ -21,6 +21,7 @@ class Comment:
     parents_stack: tuple[int, ...] = ()
     reply_to_comment: int | None = None
     reply_to_user: int | None = None
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

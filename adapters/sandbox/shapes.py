@@ -69,6 +69,16 @@ def comment_object(comment: Comment, community: Community) -> VkObject:
     return shape
 
 
+def deleted_comment_object(comment: Comment, community: Community) -> VkObject:
+    return {
+        "owner_id": community.owner_id,
+        "id": comment.comment_id,
+        "user_id": comment.from_id,
+        "deleter_id": comment.from_id,
+        "post_id": comment.post_id,
+    }
+
+
 def message_object(message: Message) -> VkObject:
     return {
         "date": message.date,

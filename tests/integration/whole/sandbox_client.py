@@ -65,6 +65,10 @@ class SandboxClient:
         comment_id: int = (await self.control("comment", body))["comment_id"]
         return comment_id
 
+    async def change(self, comment_id: int, kind: str, text: str = "") -> None:
+        """A person edits, deletes or restores a comment."""
+        await self.control("comment/change", {"comment_id": comment_id, "kind": kind, "text": text})
+
     async def say(self, text: str, *, by: int) -> int:
         """A message of a person to the community; gives its id."""
         message_id: int = (await self.control("message", {"from_id": by, "text": text}))["message_id"]

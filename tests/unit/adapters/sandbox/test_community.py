@@ -170,3 +170,39 @@ def test_typing_ends_when_the_message_is_sent() -> None:
 
     assert typed
     assert not sut.typed_since(NOW)
+
+
+def test_takes_a_comment_off_the_wall_and_back_when_deleted_and_restored() -> None:
+    sut = make_community()
+    comment = comment_on(sut, "a")
+    version = sut.version
+
+    sut.delete_comment(comment.comment_id)
+    assert sut.comments_of(SEED_POST_ID) == []
+    assert sut.restore_comment(comment.comment_id) == comment
+
+    assert sut.comments_of(SEED_POST_ID) == [comment]
+    assert sut.version == version + 2
+
+
+def test_says_something_else_when_edited() -> None:
+    sut = make_community()
+    comment = comment_on(sut, "a")
+
+    edited = sut.edit_comment(comment.comment_id, "b")
+
+    assert edited.text == "b"
+    assert sut.comments_of(SEED_POST_ID) == [edited]
+
+
+def test_refuses_a_change_of_what_is_not_there() -> None:
+    sut = make_community()
+    comment = comment_on(sut, "a")
+
+    with pytest.raises(InvalidParameterError):
+        sut.restore_comment(comment.comment_id)
+    sut.delete_comment(comment.comment_id)
+    with pytest.raises(InvalidParameterError):
+        sut.delete_comment(comment.comment_id)
+    with pytest.raises(InvalidParameterError):
+        sut.edit_comment(999_999, "b")
