@@ -43,11 +43,10 @@ unit: dev
 integration: dev
 	scripts/install-test-services.sh
 	# What fails among real servers on a busy machine is shown, and tried once more alone: it counts when it fails again.
-	$(BIN)/python -m pytest tests/integration -q --ignore=tests/integration/faults || \
-		$(BIN)/python -m pytest tests/integration -q --ignore=tests/integration/faults \
-			--last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest tests/integration -q || \
+		$(BIN)/python -m pytest tests/integration -q --last-failed --last-failed-no-failures none
 
-# The thirty faults and the kill loop, by real processes: still being completed, so not yet a part of `make test`.
+# A part of `make test`: the thirty faults and the kill loop, by real processes that are killed, paused and starved.
 faults: dev
 	scripts/install-test-services.sh
 	$(BIN)/python -m pytest tests/integration/faults -q

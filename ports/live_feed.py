@@ -13,12 +13,17 @@ class FeedOverflowError(OtklikError):
     """The subscriber read too slowly; what it missed is in the database."""
 
 
+class FeedGapError(OtklikError):
+    """The feed itself was away for a while; what was published meanwhile is in the database."""
+
+
 class LiveFeed(Protocol):
     """
     Publishing never raises and never waits for a reader: a feed that is down loses news, and nothing else.
 
     A subscriber gets all news published after its subscription was entered, in order; one that falls behind by more
-    than the feed's bound gets FeedOverflowError from the iterator and reads the database again.
+    than the feed's bound gets FeedOverflowError from the iterator, one whose feed was away FeedGapError; either reads
+    the database again.
     """
 
     async def publish(self, news: ConversationNews) -> None:

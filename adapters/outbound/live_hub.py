@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from domain.live import News
-from ports.live_feed import FeedOverflowError
+from ports.live_feed import FeedGapError, FeedOverflowError
 
 BOUND = 256
 """News that may wait for one subscriber."""
@@ -16,29 +16,33 @@ class Subscription:
     """
     What one subscriber has not read yet: an iterator without end.
 
-    After FeedOverflowError it goes on with what is handed over from then on: whoever reads the database after the
-    error and comes back to the iterator has no hole.
+    After FeedOverflowError or FeedGapError it goes on with what is handed over from then on: whoever reads the database
+    after the error and comes back to the iterator has no hole.
     """
 
     def __init__(self, bound: int = BOUND) -> None:
         self._bound = bound
         self._waiting: deque[News] = deque()
-        self._missed = False
+        self._missed: FeedOverflowError | FeedGapError | None = None
         self._something = asyncio.Event()
 
     def offer(self, news: News) -> None:
         if self._missed:
             return
         if len(self._waiting) >= self._bound:
-            self.interrupt()
+            self._miss(FeedOverflowError())
             return
         self._waiting.append(news)
         self._something.set()
 
     def interrupt(self) -> None:
-        """Something was missed: what waits is dropped, the database has it all."""
+        """Something never got here."""
+        self._miss(FeedGapError())
+
+    def _miss(self, why: FeedOverflowError | FeedGapError) -> None:
+        """What waits is dropped, the database has it all."""
         self._waiting.clear()
-        self._missed = True
+        self._missed = why
         self._something.set()
 
     def __aiter__(self) -> "Subscription":
@@ -49,8 +53,8 @@ class Subscription:
             self._something.clear()
             await self._something.wait()
         if self._missed:
-            self._missed = False
-            raise FeedOverflowError
+            missed, self._missed = self._missed, None
+            raise missed
         return self._waiting.popleft()
 
 

@@ -58,7 +58,7 @@ class RedisLiveFeed:
     """
     News go to the followers of this process directly and to those of other processes through Redis.
 
-    While Redis is away only the others miss something; whoever follows is told of that by FeedOverflowError as soon
+    While Redis is away only the others miss something; whoever follows is told of that by FeedGapError as soon
     as Redis is back.
 
     ``running`` is exact or None: the text is kept in Redis for ten minutes after its last fragment, is written anew

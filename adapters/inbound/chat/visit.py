@@ -28,7 +28,7 @@ from application.chat.visitor import Visitor
 from domain.errors import NotFoundError, OtklikError
 from domain.identifiers import ConversationId, TurnId
 from domain.live import SessionChanged
-from ports.live_feed import FeedOverflowError
+from ports.live_feed import FeedGapError, FeedOverflowError
 
 HELLO_SECONDS: Final = 5.0
 MOST_BAD_FRAMES: Final = 20
@@ -217,6 +217,9 @@ class Visit:
                             await teller.tell(news)
         except FeedOverflowError:
             await self._channel.close(TOO_SLOW, "reader too slow")
+        except FeedGapError:
+            # Whoever comes back is told all that was missed.
+            await self._channel.close(COME_BACK, "come back")
         except ClosedError:
             return
         except Exception as error:  # noqa: BLE001 - the visitor reconnects and reads what the feed could not tell

@@ -70,6 +70,11 @@ class Place:
         self.before = await known_ids(self.database)
         await vk.send_events_to(self.first)
 
+    def wait_until_joined(self) -> None:
+        """Return when every node has Redis."""
+        for node in self.nodes:
+            node.wait_until_ready(redis="ok")
+
     async def revive(self) -> None:
         """Start again whoever was killed; returns when somebody is there."""
         dead = [node for node in self.nodes if not node.is_running]

@@ -109,6 +109,7 @@ async def test_answers_come_more_slowly_when_redis_is_gone(
                 second = await back.answer((await back.say("m2", "А когда?"))["turn_id"])
         finally:
             mortal_redis.start()
+    await asyncio.to_thread(place.wait_until_joined)
     await place.check(vk)
 
     assert again["message"] == ended["message"]

@@ -7,7 +7,7 @@ from redis.asyncio import Redis
 from adapters.outbound.redis_live_feed import LiveFeedAddressError, RedisLiveFeed
 from domain.identifiers import SessionId
 from domain.live import RunningAnswer, SessionChanged, TurnStarted
-from ports.live_feed import FeedOverflowError
+from ports.live_feed import FeedGapError
 from tests.contracts.live_feed import (
     ELSEWHERE,
     HERE,
@@ -88,7 +88,7 @@ async def test_follower_reads_again_when_something_unreadable_comes(address: str
         for channel in await redis.pubsub_channels("*conversation*"):
             await redis.publish(channel, b"somebody" + b'{"type":"of a later version"}')
 
-        with pytest.raises(FeedOverflowError):
+        with pytest.raises(FeedGapError):
             await read(news, 1)
 
 

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from domain.live import FragmentWritten, RunningAnswer, TurnEnded, TurnStarted
-from ports.live_feed import FeedOverflowError
+from ports.live_feed import FeedGapError
 from tests.contracts.live_feed import HERE, OTHER_TURN, SESSION, TURN, make_fragment, make_fragments, read
 from tests.integration.outbound.until import until_connected, until_disconnected
 from tests.integration.services.redis import RedisServer, redis_server
@@ -45,7 +45,7 @@ class TestRestart:
                 assert near.lost == 1
                 own_server.start()
 
-                with pytest.raises(FeedOverflowError):
+                with pytest.raises(FeedGapError):
                     await read(news, 1)
                 await until_connected(near, far)
                 await near.publish(MARK)
@@ -53,7 +53,7 @@ class TestRestart:
                 seen = []
                 async with asyncio.timeout(10):
                     while MARK not in seen:
-                        with contextlib.suppress(FeedOverflowError):
+                        with contextlib.suppress(FeedGapError):
                             seen.append(await anext(news))
                 assert seen == [MARK]
         assert [problem.split(",")[0].split(";")[0] for problem in problems] == ["Redis is away", "Redis is back"]
@@ -85,7 +85,7 @@ class TestRestart:
             async with far.follow(conversation_id=HERE, session_id=SESSION) as news:
                 await near.publish(STARTED)
                 own_server.start()
-                with pytest.raises(FeedOverflowError):
+                with pytest.raises(FeedGapError):
                     await read(news, 1)
                 await until_connected(near, far)
                 await near.publish(MARK)
@@ -93,7 +93,7 @@ class TestRestart:
                 seen = []
                 async with asyncio.timeout(10):
                     while MARK not in seen:
-                        with contextlib.suppress(FeedOverflowError):
+                        with contextlib.suppress(FeedGapError):
                             seen.append(await anext(news))
             assert near.lost == 1
 

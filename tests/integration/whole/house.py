@@ -94,11 +94,12 @@ class House:
         self.launch()
         self.wait_until_ready()
 
-    def wait_until_ready(self) -> None:
+    def wait_until_ready(self, **parts: str) -> None:
+        """``parts`` must be in these states."""
         assert self._process is not None
         end = time.monotonic() + READY_SECONDS
         with httpx2.Client(base_url=self.url, trust_env=False, timeout=5) as http:
-            while not _is_ready(http):
+            while not _is_ready(http, parts):
                 assert self._process.poll() is None, self.console()
                 assert time.monotonic() < end, f"not ready in time: {self.console()}"
                 time.sleep(0.05)
@@ -193,8 +194,9 @@ class House:
             raise AssertionError(f"did not leave within {STOP_SECONDS} s: {self.console()}") from None
 
 
-def _is_ready(http: httpx2.Client) -> bool:
+def _is_ready(http: httpx2.Client, parts: Mapping[str, str]) -> bool:
     try:
-        return http.get("/health/ready").status_code == httpx2.codes.OK
+        answer = http.get("/health/ready")
+        return answer.status_code == httpx2.codes.OK and parts.items() <= answer.json()["parts"].items()
     except httpx2.HTTPError:
         return False

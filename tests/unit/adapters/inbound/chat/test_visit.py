@@ -2,12 +2,17 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from adapters.inbound.chat import visit
+from adapters.outbound.live_feed import conversation_topic
+from adapters.outbound.live_hub import BOUND
 from application.chat.open_session import OpenSession
 from domain.errors import StorageUnavailableError
+from domain.identifiers import ConversationId, TurnId
+from domain.live import TurnStarted
 from tests.factories import make_id
 from tests.fakes.storage import FailingStorage
 from tests.unit.adapters.inbound.chat.room import Frame, Tab
@@ -195,9 +200,24 @@ class TestFailures:
         async with Tab(house) as tab, Tab(house) as other:
             welcome = await tab.hello()
             await other.hello(token=welcome["token"])
-            house.feed._hub.interrupt(next(iter(house.feed._hub.topics)))
+            topic, conversation_id = conversation_of(welcome)
+            for _ in range(BOUND + 1):
+                house.feed._hub.deliver(topic, TurnStarted(conversation_id=conversation_id, turn_id=TurnId(make_id())))
 
             assert await other.is_closed() == (4408, "reader too slow")
+
+    async def test_close_to_come_back_when_the_feed_was_away(self, house: House) -> None:
+        async with Tab(house) as tab:
+            topic, _ = conversation_of(await tab.hello())
+            house.feed._hub.interrupt(topic)
+
+            assert await tab.is_closed() == (1012, "come back")
+
+
+def conversation_of(welcome: Frame) -> tuple[str, ConversationId]:
+    """Its topic and its id."""
+    conversation_id = ConversationId(UUID(welcome["conversation"]["id"]))
+    return conversation_topic(conversation_id), conversation_id
 
 
 async def _fails(*_given: Any, **_named: Any) -> Frame:
