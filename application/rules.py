@@ -15,7 +15,7 @@ class Rules:
     Money in roubles, times in seconds.
 
     ``gather_seconds`` is how long a new turn in VK messages waits for the rest of a burst. ``person_daily_answers``
-    is 0 for no limit, ``daily_spend_limit`` None.
+    is 0 for no limit, ``daily_spend_limit`` None. ``reminders`` are the times before a deadline at which it is told.
     """
 
     group_id: int
@@ -26,6 +26,7 @@ class Rules:
     comment_policy: CommentPolicy = CommentPolicy.ALL
     answer_own_posts: bool = False
     gather_seconds: float = 2.0
+    reminders: tuple[timedelta, ...] = ()
 
     def gather(self, channel: Channel) -> timedelta:
         return timedelta(seconds=self.gather_seconds if channel is Channel.VK_MESSAGE else 0)

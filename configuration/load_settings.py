@@ -1,7 +1,9 @@
 """Read the settings, or say in one line what is wrong with which of them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +28,10 @@ ALIASES: Final = {
 
 MOST_MONEY: Final = Decimal(1_000_000_000)
 """Sums of such amounts fit into every database as kopecks."""
+
+LONGEST_LEAD: Final = timedelta(days=365)
+_LEAD: Final = re.compile(r"(\d{1,6})([dhm])")
+_UNITS: Final = {"d": "days", "h": "hours", "m": "minutes"}
 
 MONEY: Final = ("ANSWER_PRICE", "STARTING_BALANCE", "DAILY_SPEND_LIMIT")
 FORMS: Final = {
@@ -92,12 +98,10 @@ def _read_dotenv(path: Path | None) -> dict[str, str]:
 def _convert(name: str, text: str, type_: Any) -> Any:
     text = text.strip()
     try:
-        if name in MONEY:
-            return _money(text)
+        if name in _READERS:
+            return _READERS[name](text)
         if type_ is bool:
             return BOOLEANS[text.lower()]
-        if name == "ALLOWED_ORIGINS":
-            return tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
         if name.endswith("_DIR"):
             return Path(text)
         if name == "LOG_LEVEL":
@@ -115,6 +119,15 @@ def _convert(name: str, text: str, type_: Any) -> Any:
         raise SettingsError(Problem(name, FORMS.get(name, expected[0].lower() + expected[1:]))) from None
 
 
+def _leads(text: str) -> tuple[timedelta, ...]:
+    """Longest first, each once."""
+    found = [_LEAD.fullmatch(part.strip()) for part in text.split(",") if part.strip()]
+    leads = {timedelta(**{_UNITS[each[2]]: int(each[1])}) for each in found if each}
+    if None in found or not all(timedelta() < lead <= LONGEST_LEAD for lead in leads):
+        raise SettingsError(Problem("DEADLINE_REMINDERS", "expected times before a deadline such as 24h,2h,30m"))
+    return tuple(sorted(leads, reverse=True))
+
+
 def _choice(name: str, text: str, choices: type[StrEnum]) -> StrEnum:
     known = {choice.value: choice for choice in choices}
     if text not in known:
@@ -127,6 +140,18 @@ def _money(text: str) -> Decimal:
     if not 0 <= amount <= MOST_MONEY:
         raise InvalidMoneyError(text)
     return amount
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    return tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
+
+
+_READERS: Final[Mapping[str, Callable[[str], Any]]] = {
+    **dict.fromkeys(MONEY, _money),
+    "ALLOWED_ORIGINS": _origins,
+    "DEADLINE_REMINDERS": _leads,
+}
+"""Of settings that are more than one word or number."""
 
 
 def _check_together(settings: Settings) -> None:

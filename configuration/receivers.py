@@ -1,5 +1,6 @@
-"""What fetches from VK in the background of a server process."""
+"""What brings new work by itself in the background of a server process: from VK, and by the time of day."""
 
+from adapters.inbound.deadline_watcher import DeadlineWatcher
 from adapters.inbound.vk_long_poll import VkLongPoll
 from adapters.inbound.vk_sweeper import VkSweeper
 from adapters.inbound.workers import Receiver
@@ -10,6 +11,16 @@ RENEWALS_PER_LEASE = 3
 
 
 def create_receivers(container: Container, settings: Settings) -> list[Receiver]:
+    return [*_from_vk(container, settings), *_reminders(container, settings)]
+
+
+def _reminders(container: Container, settings: Settings) -> list[Receiver]:
+    if not settings.deadline_reminders:
+        return []
+    return [DeadlineWatcher(remind=container.remind_of_deadlines(), clock=container.clock(), log=container.log())]
+
+
+def _from_vk(container: Container, settings: Settings) -> list[Receiver]:
     """None when VK is off."""
     if not settings.vk_is_on:
         return []

@@ -1,5 +1,6 @@
 """The settings: read once at the start from the environment and ``.env``; the real environment wins."""
 
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -74,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     turn_concurrency: Annotated[int, Meta(ge=1, le=10_000)] = 200
     allowed_origins: tuple[str, ...] = ()
     timezone: str = "Europe/Moscow"
+    deadline_reminders: tuple[timedelta, ...] = ()
     shutdown_grace: Annotated[float, Meta(ge=0, le=3_600)] = 20.0
     sandbox_port: Port = 8001
 

@@ -1,11 +1,12 @@
 """What the model is told of the deadlines of a conversation: data, apart from its instructions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.answer import Line, Role
+from domain.reminder import lead_name
 from domain.stored_deadline import StoredDeadline
 
 MOST_AHEAD: Final = 10
@@ -17,12 +18,15 @@ _HEAD: Final = (
 _FORMAT: Final = "%Y-%m-%d %H:%M"
 
 
-def brief_on_deadlines(deadlines: Sequence[StoredDeadline], *, now: datetime, zone: ZoneInfo) -> Line | None:
+def brief_on_deadlines(
+    deadlines: Sequence[StoredDeadline], *, now: datetime, zone: ZoneInfo, reminders: Sequence[timedelta] = ()
+) -> Line | None:
     """
     A line in the ``user`` role, since the quotes are strangers' words; None when there are no deadlines.
 
     ``deadlines`` are given earliest first; told are the nearest ahead and the latest that have passed, by the clock of
-    ``zone`` and, where its words stand by another clock, by that one too.
+    ``zone`` and, where its words stand by another clock, by that one too. ``reminders`` are how long before them the
+    person who is answered will be reminded, if they have asked for it.
     """
     if not deadlines:
         return None
@@ -33,6 +37,11 @@ def brief_on_deadlines(deadlines: Sequence[StoredDeadline], *, now: datetime, zo
         *(f"- {_told(deadline, zone)}: прошёл / has passed" for deadline in past),
         *(f"- {_told(deadline, zone)}: впереди / lies ahead" for deadline in ahead),
     ]
+    if reminders:
+        leads = ", ".join(map(lead_name, reminders))
+        told.append(
+            f"Человеку напомнят без вас, до срока за / the person will be reminded, not by you, before: {leads}"
+        )
     return Line(role=Role.USER, text="\n".join([_HEAD, *told]))
 
 

@@ -1,10 +1,10 @@
 """What was said in a conversation."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
+from domain.identifiers import ConversationId, DeadlineId, MessageId, PersonId, TurnId
 
 MAX_TEXT = 8_000
 """Characters of one message of a visitor; longer ones are refused on the site and cut for the model in VK."""
@@ -85,3 +85,7 @@ def answer_natural_key(turn_id: TurnId) -> str:
 def command_answer_natural_key(message_id: MessageId) -> str:
     """``message_id`` is the command's."""
     return f"command:{message_id}"
+
+
+def reminder_natural_key(deadline_id: DeadlineId, at: datetime, lead: timedelta, person_id: PersonId) -> str:
+    return f"reminder:{deadline_id}:{at:%Y-%m-%dT%H:%M}:{lead // timedelta(seconds=1)}:{person_id}"

@@ -14,6 +14,7 @@ from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
 from ports.rating_repository import RatingRepository
+from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 
@@ -25,7 +26,7 @@ class UnitOfWork(Protocol):
     The repositories of one transaction; all of what is done through them is stored, or nothing.
 
     Rows are locked in one order, so that transactions cannot wait for each other in a circle: event,
-    conversation, turn, message, delivery, notification, account last (the hot spot).
+    conversation, turn, message, deadline, delivery, notification, account last (the hot spot).
     """
 
     @property
@@ -44,6 +45,8 @@ class UnitOfWork(Protocol):
     def notifications(self) -> NotificationRepository: ...
     @property
     def deadlines(self) -> DeadlineRepository: ...
+    @property
+    def reminders(self) -> ReminderRepository: ...
     @property
     def sessions(self) -> SessionRepository: ...
     @property

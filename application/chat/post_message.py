@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from application.chat.visitor import Visitor
 from application.deadlines.note_deadline import NoteDeadline
+from application.deadlines.wish_reminder import WishReminder
 from application.turns.open_turn import OpenTurn
 from domain.channel import Channel
 from domain.errors import OtklikError
@@ -52,6 +53,7 @@ class PostMessage:
         ids: Ids,
         open_turn: OpenTurn,
         note_deadline: NoteDeadline,
+        wish_reminder: WishReminder,
         feed: LiveFeed,
         wakeup: Wakeup,
     ) -> None:
@@ -60,6 +62,7 @@ class PostMessage:
         self._ids = ids
         self._open_turn = open_turn
         self._note_deadline = note_deadline
+        self._wish_reminder = wish_reminder
         self._feed = feed
         self._wakeup = wakeup
 
@@ -93,7 +96,8 @@ class PostMessage:
         )
         if not is_new:
             return Accepted(message=message, turn_id=message.turn_id, is_new=False)
-        await self._note_deadline.execute(uow, message)
+        deadline = await self._note_deadline.execute(uow, message)
+        await self._wish_reminder.execute(uow, message, deadline)
         turn_id = await self._open_turn.execute(uow, message, person_id=visitor.person.id, channel=Channel.SITE_CHAT)
         await uow.sessions.touch(visitor.session.id, seen_at=now, conversation_id=visitor.conversation_id)
         return Accepted(message=message, turn_id=turn_id, is_new=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.deadlines.note_deadline import NoteDeadline
+from application.deadlines.wish_reminder import WishReminder
 from application.events.said import Said
 from application.turns.open_turn import OpenTurn
 from domain.conversation import Conversation
@@ -26,22 +27,32 @@ class Recorded:
 class RecordFromVk:
     """
     - The person, the conversation and the message are stored together, each once.
-    - A deadline in the text is kept.
+    - A deadline in the text is kept, and so is the wish to be reminded.
     - An answer is owed where ``answer`` says so, once: to a message that no turn answers yet. That holds for one that
       a sweep had recorded as old before its event was understood, too.
     """
 
-    def __init__(self, *, ids: Ids, clock: Clock, open_turn: OpenTurn, note_deadline: NoteDeadline) -> None:
+    def __init__(
+        self,
+        *,
+        ids: Ids,
+        clock: Clock,
+        open_turn: OpenTurn,
+        note_deadline: NoteDeadline,
+        wish_reminder: WishReminder,
+    ) -> None:
         self._ids = ids
         self._clock = clock
         self._open_turn = open_turn
         self._note_deadline = note_deadline
+        self._wish_reminder = wish_reminder
 
     async def execute(self, uow: UnitOfWork, said: Said, *, answer: bool) -> bool:
         """Tell whether it was new."""
         recorded = await self.store(uow, said)
         if recorded.is_new:
-            await self._note_deadline.execute(uow, recorded.message, copied=said.copied)
+            deadline = await self._note_deadline.execute(uow, recorded.message, copied=said.copied)
+            await self._wish_reminder.execute(uow, recorded.message, deadline)
         if answer and recorded.message.turn_id is None:
             await self._open_turn.execute(uow, recorded.message, person_id=recorded.person_id, channel=said.channel)
         return recorded.is_new

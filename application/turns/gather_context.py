@@ -1,23 +1,22 @@
 """What the model is told: the channel's prompt and the conversation so far."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Final
 
+from application.deadlines.deadlines_around import deadlines_around, post_above
 from application.rules import Rules
 from domain.answer import MAX_LINES, Line, Role, conversation_lines
 from domain.channel import Channel
 from domain.command import is_command
-from domain.conversation import post_key
 from domain.deadline_briefing import brief_on_deadlines
 from domain.identifiers import TurnId
-from domain.message import Author, Message, WallSource
+from domain.message import Author, Message
+from domain.stored_deadline import StoredDeadline
 from domain.turn import Turn
 from ports.clock import Clock
 from ports.prompt_library import PromptLibrary
 from ports.storage import UnitOfWork
 
-FIRST: Final = 2
-"""A number just above that of a conversation's first message."""
 WITH_COMMANDS: Final = frozenset({Channel.SITE_CHAT, Channel.VK_MESSAGE})
 
 
@@ -41,15 +40,15 @@ class GatherContext:
         upto = turn.input_upto_seq or 0
         asked = [message for message in await uow.messages.of_turn(turn.id) if message.seq <= upto]
         around = await self._around(uow, turn, asked=asked[-1].seq if asked else upto)
-        post = await self._post(uow, asked[-1]) if asked and turn.channel is Channel.VK_COMMENT else None
+        post = await post_above(uow, asked[-1]) if asked else None
         prompt = Line(role=Role.SYSTEM, text=self._prompts.prompt(turn.channel))
-        deadlines = await self._deadlines(uow, turn, post)
+        deadlines = await self._deadlines(uow, asked[-1], post) if asked else []
         return [prompt, *deadlines, *conversation_lines([*around, *asked], post=post.text if post else None)]
 
-    async def _deadlines(self, uow: UnitOfWork, turn: Turn, post: Message | None) -> list[Line]:
-        where = [turn.conversation_id, *([post.conversation_id] if post else [])]
-        found = await uow.deadlines.of_conversations(where)
-        line = brief_on_deadlines(found, now=self._clock.now(), zone=self._rules.timezone)
+    async def _deadlines(self, uow: UnitOfWork, asked: Message, post: Message | None) -> list[Line]:
+        found = await deadlines_around(uow, asked, post)
+        reminders = self._rules.reminders if found and await _is_reminded(uow, asked, found) else ()
+        line = brief_on_deadlines(found, now=self._clock.now(), zone=self._rules.timezone, reminders=reminders)
         return [line] if line else []
 
     async def _around(self, uow: UnitOfWork, turn: Turn, *, asked: int) -> list[Message]:
@@ -61,14 +60,11 @@ class GatherContext:
         told = [said for said in later if said.seq <= upto and not _waits_for_its_turn(said, turn, answered)]
         return [said for said in (*earlier, *told) if said.turn_id != turn.id and not _is_for_the_house(said, turn)]
 
-    async def _post(self, uow: UnitOfWork, comment: Message) -> Message | None:
-        if not isinstance(comment.source, WallSource):
-            return None
-        conversation = await uow.conversations.find(post_key(comment.source.owner_id, comment.source.post_id))
-        if conversation is None:
-            return None
-        first = await uow.messages.before(conversation.id, seq=FIRST, limit=1)
-        return first[0] if first else None
+
+async def _is_reminded(uow: UnitOfWork, asked: Message, deadlines: Sequence[StoredDeadline]) -> bool:
+    if asked.person_id is None:
+        return False
+    return bool(await uow.reminders.wished(asked.person_id, [deadline.id for deadline in deadlines]))
 
 
 def _waits_for_its_turn(said: Message, turn: Turn, answered: Container[TurnId | None]) -> bool:

@@ -25,9 +25,20 @@ class OweText:
         self._clock = clock
 
     async def execute(
-        self, uow: UnitOfWork, message: Message, text: str, *, person_id: PersonId, channel: Channel
+        self,
+        uow: UnitOfWork,
+        message: Message,
+        text: str,
+        *,
+        person_id: PersonId,
+        channel: Channel,
+        after_seq: int | None = None,
     ) -> TurnId:
-        """``message`` was added in this transaction, so its conversation is locked."""
+        """
+        The conversation of ``message`` is locked by this transaction.
+
+        With ``after_seq`` the message has had its answer: the text is one more, said after the message of that number.
+        """
         turn = Turn(
             id=TurnId(self._ids.new()),
             conversation_id=message.conversation_id,
@@ -38,9 +49,10 @@ class OweText:
             opened_by=message.id,
             created_at=self._clock.now(),
             state=TurnState.WRITTEN,
-            input_upto_seq=message.seq,
+            input_upto_seq=message.seq if after_seq is None else after_seq,
             answer=text,
         )
         await uow.turns.add(turn, after=timedelta())
-        await uow.messages.assign(message.id, turn_id=turn.id)
+        if after_seq is None:
+            await uow.messages.assign(message.id, turn_id=turn.id)
         return turn.id

@@ -14,7 +14,8 @@ from ports.storage import UnitOfWork
 class PrepareDeliveries:
     """
     - One row per part, each with its own idempotency key; prepared once, however often the turn is taken up.
-    - The answer hangs under the latest message that it answers.
+    - The answer hangs under the latest message that it answers; a text of our own may hang under one that has had its
+      answer.
     """
 
     def __init__(self, *, ids: Ids) -> None:
@@ -27,9 +28,9 @@ class PrepareDeliveries:
         asked = [
             message for message in await uow.messages.of_turn(turn.id) if message.seq <= (turn.input_upto_seq or 0)
         ]
-        if not asked:
+        if not asked and not turn.is_free:
             raise NotFoundError("message answered by turn", turn.id)
-        target = _target(asked[-1])
+        target = _target(asked[-1] if asked else await uow.messages.get(turn.opened_by))
         deliveries = [
             Delivery(
                 id=DeliveryId(self._ids.new()),

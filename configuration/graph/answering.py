@@ -7,6 +7,8 @@ from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
+from application.reminders.remind_of_deadlines import RemindOfDeadlines
+from application.reminders.remind_person import RemindPerson
 from application.turns.claim_turns import ClaimTurns
 from application.turns.delivery_failure import DeliveryFailure
 from application.turns.find_stops import FindStops
@@ -111,6 +113,24 @@ class Answering(Receiving):
     )
     list_turns = providers.Singleton(ListTurns, storage=Foundation.storage)
     list_deadlines = providers.Singleton(ListDeadlines, storage=Foundation.storage)
+    remind_of_deadlines = providers.Singleton(
+        RemindOfDeadlines,
+        storage=Foundation.storage,
+        remind_person=providers.Singleton(
+            RemindPerson,
+            clock=Foundation.clock,
+            ids=Foundation.ids,
+            owe_text=Receiving.owe_text,
+            rules=Foundation.rules,
+            log=Foundation.log,
+        ),
+        clock=Foundation.clock,
+        ids=Foundation.ids,
+        feed=Foundation.feed,
+        wakeup=Foundation.wakeup,
+        log=Foundation.log,
+        leads=Foundation.rules.provided.reminders,
+    )
     deliver_notifications = providers.Singleton(
         DeliverNotifications,
         storage=Foundation.storage,

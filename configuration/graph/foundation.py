@@ -46,6 +46,7 @@ def rules_of(settings: Settings) -> Rules:
         comment_policy=settings.vk_comment_policy,
         answer_own_posts=settings.vk_answer_own_posts,
         gather_seconds=settings.turn_gather_seconds,
+        reminders=settings.deadline_reminders,
     )
 
 

@@ -6,6 +6,7 @@ from application.commands.answer_command import AnswerCommand
 from application.commands.call_operator import CallOperator
 from application.commands.tell_deadlines import TellDeadlines
 from application.deadlines.note_deadline import NoteDeadline
+from application.deadlines.wish_reminder import WishReminder
 from application.deadlines.withdraw_deadline import WithdrawDeadline
 from application.events.drain_events import DrainEvents
 from application.events.interpret_event import InterpretEvent
@@ -34,6 +35,8 @@ class Receiving(Foundation):
     note_deadline = providers.Singleton(
         NoteDeadline, ids=Foundation.ids, clock=Foundation.clock, timezone=Foundation.rules.provided.timezone
     )
+    wish_reminder = providers.Singleton(WishReminder, clock=Foundation.clock, rules=Foundation.rules)
+    owe_text = providers.Singleton(OweText, ids=Foundation.ids, clock=Foundation.clock)
     give_up = providers.Singleton(GiveUpTurn, clock=Foundation.clock, rules=Foundation.rules)
     bells = providers.Singleton(StopBells)
 
@@ -49,7 +52,12 @@ class Receiving(Foundation):
         confirmation_code=Foundation.settings.provided.vk_confirmation_code,
     )
     record = providers.Singleton(
-        RecordFromVk, ids=Foundation.ids, clock=Foundation.clock, open_turn=open_turn, note_deadline=note_deadline
+        RecordFromVk,
+        ids=Foundation.ids,
+        clock=Foundation.clock,
+        open_turn=open_turn,
+        note_deadline=note_deadline,
+        wish_reminder=wish_reminder,
     )
     answer_command = providers.Singleton(
         AnswerCommand,
@@ -62,7 +70,7 @@ class Receiving(Foundation):
         RecordCommand,
         record=record,
         answer=answer_command,
-        owe_text=providers.Singleton(OweText, ids=Foundation.ids, clock=Foundation.clock),
+        owe_text=owe_text,
     )
     record_dialog_message = providers.Singleton(
         RecordDialogMessage, record=record, record_command=record_command, rules=Foundation.rules

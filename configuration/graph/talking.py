@@ -45,6 +45,7 @@ class Talking(Answering):
         ids=Foundation.ids,
         open_turn=Receiving.open_turn,
         note_deadline=Receiving.note_deadline,
+        wish_reminder=Receiving.wish_reminder,
         feed=Foundation.feed,
         wakeup=Foundation.wakeup,
     )

@@ -2,7 +2,7 @@
 
 import copy
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Self
 
@@ -25,6 +25,7 @@ from domain.message import Message
 from domain.notification import Notification, NotificationState
 from domain.person import Person
 from domain.rating import Rating
+from domain.reminder import ReminderWish
 from domain.session import Session
 from domain.stored_deadline import DeadlineSource, StoredDeadline
 from domain.turn import Turn
@@ -125,6 +126,8 @@ class Tables:
     notifications: dict[NotificationId, NotificationRow] = field(default_factory=dict)
     deadlines: dict[DeadlineId, StoredDeadline] = field(default_factory=dict)
     deadline_sources: dict[str, DeadlineSource] = field(default_factory=dict)
+    wishes: dict[tuple[DeadlineId, PersonId], ReminderWish] = field(default_factory=dict)
+    reminders: dict[tuple[DeadlineId, datetime, timedelta], datetime] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)
     ratings: dict[tuple[MessageId, PersonId], Rating] = field(default_factory=dict)
     holds: dict[str, Hold] = field(default_factory=dict)

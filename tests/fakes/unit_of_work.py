@@ -14,6 +14,7 @@ from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
 from ports.rating_repository import RatingRepository
+from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 from tests.fakes.account_repository import FakeAccountRepository
@@ -27,6 +28,7 @@ from tests.fakes.notification_repository import FakeNotificationRepository
 from tests.fakes.person_repository import FakePersonRepository
 from tests.fakes.position_repository import FakePositionRepository
 from tests.fakes.rating_repository import FakeRatingRepository
+from tests.fakes.reminder_repository import FakeReminderRepository
 from tests.fakes.session_repository import FakeSessionRepository
 from tests.fakes.tables import Tables
 from tests.fakes.turn_repository import FakeTurnRepository
@@ -42,6 +44,7 @@ class FakeUnitOfWork:
         self.deliveries: DeliveryRepository = FakeDeliveryRepository(tables, now=now)
         self.notifications: NotificationRepository = FakeNotificationRepository(tables, now=now)
         self.deadlines: DeadlineRepository = FakeDeadlineRepository(tables)
+        self.reminders: ReminderRepository = FakeReminderRepository(tables, now=now)
         self.sessions: SessionRepository = FakeSessionRepository(tables)
         self.halts: HaltRepository = FakeHaltRepository(tables, now=now)
         self.positions: PositionRepository = FakePositionRepository(tables, now=now)

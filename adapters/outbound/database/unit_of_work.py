@@ -13,6 +13,7 @@ from adapters.outbound.database.notification_repository import SqlNotificationRe
 from adapters.outbound.database.person_repository import SqlPersonRepository
 from adapters.outbound.database.position_repository import SqlPositionRepository
 from adapters.outbound.database.rating_repository import SqlRatingRepository
+from adapters.outbound.database.reminder_repository import SqlReminderRepository
 from adapters.outbound.database.session_repository import SqlSessionRepository
 from adapters.outbound.database.turn_repository import SqlTurnRepository
 from ports.account_repository import AccountRepository
@@ -26,6 +27,7 @@ from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
 from ports.rating_repository import RatingRepository
+from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
 from ports.turn_repository import TurnRepository
 
@@ -40,6 +42,7 @@ class SqlUnitOfWork:
         self.deliveries: DeliveryRepository = SqlDeliveryRepository(connection)
         self.notifications: NotificationRepository = SqlNotificationRepository(connection)
         self.deadlines: DeadlineRepository = SqlDeadlineRepository(connection)
+        self.reminders: ReminderRepository = SqlReminderRepository(connection)
         self.sessions: SessionRepository = SqlSessionRepository(connection)
         self.halts: HaltRepository = SqlHaltRepository(connection)
         self.positions: PositionRepository = SqlPositionRepository(connection)

@@ -10,6 +10,7 @@ from tests.contracts.notification_repository import NotificationRepositoryContra
 from tests.contracts.person_repository import PersonRepositoryContract
 from tests.contracts.position_repository import PositionRepositoryContract
 from tests.contracts.rating_repository import RatingRepositoryContract
+from tests.contracts.reminder_repository import ReminderRepositoryContract
 from tests.contracts.session_repository import SessionRepositoryContract
 from tests.contracts.storage import StorageContract
 from tests.contracts.turn_parking import TurnParkingContract
@@ -61,6 +62,10 @@ class TestSqlPositionRepository(PositionRepositoryContract):
 
 
 class TestSqlRatingRepository(RatingRepositoryContract):
+    pass
+
+
+class TestSqlReminderRepository(ReminderRepositoryContract):
     pass
 
 

@@ -33,6 +33,7 @@ from application.commands.run_command import CommandRun, RunCommand
 from application.commands.tell_deadlines import TellDeadlines
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deadlines.note_deadline import NoteDeadline
+from application.deadlines.wish_reminder import WishReminder
 from application.deadlines.withdraw_deadline import WithdrawDeadline
 from application.deliver_notifications import DeliverNotifications
 from application.events.drain_events import DrainEvents
@@ -45,6 +46,8 @@ from application.events.record_dialog_message import RecordDialogMessage
 from application.events.record_from_vk import RecordFromVk
 from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
+from application.reminders.remind_of_deadlines import RemindOfDeadlines
+from application.reminders.remind_person import RemindPerson
 from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
 from application.turns.delivery_failure import DeliveryFailure
@@ -224,16 +227,32 @@ class House:
     def _build_events(self) -> None:
         clock, ids, rules = self.clock, self.ids, self.rules
         self.note_deadline = NoteDeadline(ids=ids, clock=clock, timezone=rules.timezone)
-        record = RecordFromVk(ids=ids, clock=clock, open_turn=self.open_turn, note_deadline=self.note_deadline)
+        self.wish_reminder = WishReminder(clock=clock, rules=rules)
+        owe_text = OweText(ids=ids, clock=clock)
+        record = RecordFromVk(
+            ids=ids,
+            clock=clock,
+            open_turn=self.open_turn,
+            note_deadline=self.note_deadline,
+            wish_reminder=self.wish_reminder,
+        )
+        self.remind = RemindOfDeadlines(
+            storage=self.fragile,
+            remind_person=RemindPerson(clock=clock, ids=ids, owe_text=owe_text, rules=rules, log=self.log),
+            clock=clock,
+            ids=ids,
+            feed=self.feed,
+            wakeup=self.wakeup,
+            log=self.log,
+            leads=rules.reminders,
+        )
         self.answer_command = AnswerCommand(
             clock=clock,
             rules=rules,
             deadlines=TellDeadlines(clock=clock, rules=rules),
             operator=CallOperator(clock=clock, ids=ids),
         )
-        record_command = RecordCommand(
-            record=record, answer=self.answer_command, owe_text=OweText(ids=ids, clock=clock)
-        )
+        record_command = RecordCommand(record=record, answer=self.answer_command, owe_text=owe_text)
         self.record_dialog_message = RecordDialogMessage(record=record, record_command=record_command, rules=rules)
         self.receive = ReceiveEvent(
             inbox=self.inbox,
@@ -288,6 +307,7 @@ class House:
             ids=ids,
             open_turn=self.open_turn,
             note_deadline=self.note_deadline,
+            wish_reminder=self.wish_reminder,
             feed=self.feed,
             wakeup=self.wakeup,
         )

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,7 @@ def problem(**environment: str) -> str:
 
 
 DEFAULTS: Final[dict[str, Any]] = {
+    "DEADLINE_REMINDERS": (),
     "HOST": "127.0.0.1",
     "PORT": 8000,
     "DATABASE_URL": "sqlite:///var/otklik.db",
@@ -267,3 +269,15 @@ class TestTogether:
 
     def test_allows_several_workers_when_they_share_mysql_and_redis(self) -> None:
         assert load(**MODEL, **MYSQL, **REDIS, WORKERS="2").workers == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"), [("24h,2h", [24, 2]), (" 2h , 1d, 24h ,", [24, 2]), ("90m", [1.5]), ("7d", [168])]
+)
+def test_reads_when_to_remind(text: str, hours: list[float]) -> None:
+    assert load(DEADLINE_REMINDERS=text).deadline_reminders == tuple(timedelta(hours=each) for each in hours)
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "2", "0h", "-2h", "2h;1h", "400d", "999999999999h", "2h,x", "²h"])
+def test_names_the_setting_when_a_time_to_remind_is_none(text: str) -> None:
+    assert problem(DEADLINE_REMINDERS=text).startswith("DEADLINE_REMINDERS: expected times before a deadline")
