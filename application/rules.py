@@ -16,6 +16,7 @@ class Rules:
 
     ``gather_seconds`` is how long a new turn in VK messages waits for the rest of a burst. ``person_daily_answers``
     is 0 for no limit, ``daily_spend_limit`` None. ``reminders`` are the times before a deadline at which it is told.
+    ``takeover`` is how long the assistant is silent where a person of the community has spoken.
     """
 
     group_id: int
@@ -27,6 +28,7 @@ class Rules:
     answer_own_posts: bool = False
     gather_seconds: float = 2.0
     reminders: tuple[timedelta, ...] = ()
+    takeover: timedelta = timedelta(hours=1)
 
     def gather(self, channel: Channel) -> timedelta:
         return timedelta(seconds=self.gather_seconds if channel is Channel.VK_MESSAGE else 0)

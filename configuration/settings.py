@@ -71,6 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     transcript_dir: Path | None = None
     lease_seconds: Annotated[float, Meta(ge=1, le=3_600)] = 30.0
     turn_gather_seconds: Annotated[float, Meta(ge=0, le=60)] = 2.0
+    takeover_minutes: Annotated[int, Meta(ge=1, le=100_000)] = 60
     confirm_seconds: Annotated[float, Meta(gt=0, le=600)] = 5.0
     turn_concurrency: Annotated[int, Meta(ge=1, le=10_000)] = 200
     allowed_origins: tuple[str, ...] = ()

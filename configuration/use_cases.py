@@ -21,6 +21,8 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         show_balance=container.show_balance(),
         top_up=container.top_up(),
         check_balance=CheckBalance(auditor=auditor),
+        take_over=container.take_over(),
+        hand_back=container.hand_back(),
         list_turns=container.list_turns(),
         retry_turn=container.retry_turn(),
         list_deadlines=container.list_deadlines(),

@@ -13,7 +13,8 @@ class Conversation:
     ``key`` is unique: two events of one thread find the same conversation by it.
 
     ``last_seq`` is the number of its last message; 0 when there is none. ``person_id`` is the owner of a
-    chat on the site and the partner of a VK dialog; a thread under a post belongs to nobody.
+    chat on the site and the partner of a VK dialog; a thread under a post belongs to nobody. While
+    ``is_taken_over`` a person of the community speaks there, and the assistant is silent.
     """
 
     id: ConversationId
@@ -22,6 +23,7 @@ class Conversation:
     created_at: datetime
     last_seq: int = 0
     person_id: PersonId | None = None
+    is_taken_over: bool = False
 
 
 def post_key(owner_id: int, post_id: int) -> str:

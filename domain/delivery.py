@@ -118,6 +118,11 @@ class Delivery:
         return replace(self, state=DeliveryState.PENDING, tries=0, open_calls=0)
 
     @property
+    def was_called(self) -> bool:
+        """VK has it, or may have it."""
+        return self.state is DeliveryState.SENT or self.age is not None
+
+    @property
     def may_be_there(self) -> bool:
         """It was called, and nobody knows what became of it."""
         return self.effect_id is None and self.age is not None

@@ -1,6 +1,7 @@
 """Conversations."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from domain.conversation import Conversation
@@ -32,6 +33,18 @@ class ConversationRepository(Protocol):
 
     async def of_person(self, person_id: PersonId, *, limit: int) -> Sequence[Conversation]:
         """Chats on the site that belong to the person, latest first."""
+        ...
+
+    async def take_over(self, id_: ConversationId, *, by: str, lasting: timedelta) -> None:
+        """
+        A person of the community speaks there from now on, for so long by the database's clock.
+
+        Taken over again it lasts from the last time. ``by`` tells who. Raises NotFoundError.
+        """
+        ...
+
+    async def hand_back(self, id_: ConversationId) -> None:
+        """The assistant may speak there again. One that was not taken over stays as it is. Raises NotFoundError."""
         ...
 
     async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from application.conversations.take_over import TakeOver
 from application.events.record_from_vk import RecordFromVk
 from application.events.said import Said, said_in_comment, said_in_dialog
 from application.rules import Rules
@@ -12,6 +13,8 @@ from domain.occurrence import OwnCommentSeen, OwnMessageSeen
 from ports.log import Log
 from ports.storage import UnitOfWork
 
+IN_VK: Final = "vk"
+"""Who has taken over: a manager, in VK's own interface."""
 RECENT: Final = 50
 """Deliveries of a conversation that an own event is compared with."""
 
@@ -21,11 +24,13 @@ class RecordOwn:
     - It never starts a turn.
     - It is matched to our deliveries before anything else, even when it overtakes VK's answer to our call: it proves
       that the delivery is there, and whatever waited for that proof goes on at once.
-    - What we did not send was written by a person of the community, and is recorded as theirs.
+    - What we did not send was written by a person of the community: it is recorded as theirs, and the conversation is
+      theirs too, for a while.
     """
 
-    def __init__(self, *, record: RecordFromVk, rules: Rules, log: Log) -> None:
+    def __init__(self, *, record: RecordFromVk, take_over: TakeOver, rules: Rules, log: Log) -> None:
         self._record = record
+        self._take_over = take_over
         self._rules = rules
         self._log = log
 
@@ -36,11 +41,19 @@ class RecordOwn:
             said, keys = _dialog_message(seen, self._rules.group_id)
         ours = await self._find_ours(uow, seen, keys)
         if ours is None:
-            await self._record.execute(uow, said, answer=False)
+            await self._record_managers(uow, said)
         elif ours.state is not DeliveryState.SENT:
             self._log.info("delivery_confirmed_by_event", delivery=str(ours.id), part=ours.part)
             await uow.deliveries.save(ours.succeeded(_effect_id(seen)))
             await uow.turns.wake(ours.turn_id)
+
+    async def _record_managers(self, uow: UnitOfWork, said: Said) -> None:
+        if not await self._record.execute(uow, said, answer=False):
+            return
+        conversation = await uow.conversations.find(said.conversation_key)
+        if conversation is not None:
+            await self._take_over.begin(uow, conversation.id, by=IN_VK)
+            self._log.info("conversation_taken_over", conversation=str(conversation.id), by=IN_VK)
 
     async def _find_ours(
         self, uow: UnitOfWork, seen: OwnCommentSeen | OwnMessageSeen, keys: Sequence[str]

@@ -21,6 +21,7 @@ DECLINED_BECAUSE: Final = {
 
 class FundTurn:
     """
+    - Where a person of the community speaks nothing is funded.
     - The person's daily number of answers and the account's daily spend are checked here, before any cost.
     - An empty balance declines the turn; the owner is told once, until the account is filled again.
     """
@@ -49,6 +50,8 @@ class FundTurn:
         return turn
 
     async def _fund(self, uow: UnitOfWork, turn: Turn) -> Turn:
+        if (await uow.conversations.get(turn.conversation_id)).is_taken_over:
+            return turn.decline(Reason.OPERATOR_HERE)
         day = self._rules.day(turn.created_at)
         if not await uow.people.count_answer(turn.person_id, day=day, limit=self._rules.person_daily_answers):
             return turn.decline(Reason.ANSWERS_EXHAUSTED)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from application.turns.delivery_failure import DeliveryFailure
+from application.turns.give_up_turn import GiveUpTurn
 from application.turns.prepare_deliveries import PrepareDeliveries
 from domain.community import CommunityError
 from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, NextStep
@@ -33,6 +34,8 @@ class SendAnswer:
     - A comment whose outcome is unknown is waited for: its own event tells. Then it is sent once more with the same
       key, then left unconfirmed: its hold stays, its conversation is free, a late event settles it, or the owner
       decides.
+    - Where a person of the community speaks by then, an answer of which VK can have nothing yet is declined: the check
+      and the delivery row of its first call are one transaction.
     - While everything is stopped, nothing is called and nothing is lost.
     """
 
@@ -43,17 +46,19 @@ class SendAnswer:
         community: Community,
         prepare: PrepareDeliveries,
         failure: DeliveryFailure,
+        give_up: GiveUpTurn,
         confirm_seconds: float,
     ) -> None:
         self._storage = storage
         self._community = community
         self._prepare = prepare
         self._failure = failure
+        self._give_up = give_up
         self._confirm = timedelta(seconds=confirm_seconds)
 
     async def execute(self, claimed: ClaimedTurn) -> Turn | None:
         """
-        Return the turn, sent or failed; None when it was put off or parked.
+        Return the turn, sent, failed or declined; None when it was put off or parked.
 
         Raises LeaseLostError, StorageUnavailableError.
         """
@@ -76,7 +81,10 @@ class SendAnswer:
         if done is not None:
             await uow.deliveries.save(done)
             await uow.halts.clear(VK)
-        waiting = [each for each in await self._prepare.execute(uow, stored) if each.state is not DeliveryState.SENT]
+        deliveries = await self._prepare.execute(uow, stored)
+        if conversation.is_taken_over and not stored.is_free and not any(each.was_called for each in deliveries):
+            return await self._decline(uow, claimed, stored)
+        waiting = [each for each in deliveries if each.state is not DeliveryState.SENT]
         if not waiting:
             sent = stored.sent()
             await uow.turns.save(sent, lease=claimed.lease)
@@ -87,6 +95,11 @@ class SendAnswer:
             return None
         since = conversation.last_seq - (stored.input_upto_seq or 0)
         return await self._begin(uow, claimed, stored, waiting[0], messages_since=since)
+
+    async def _decline(self, uow: UnitOfWork, claimed: ClaimedTurn, stored: Turn) -> Turn:
+        declined = stored.decline(Reason.OPERATOR_HERE)
+        await self._give_up.execute(uow, declined, lease=claimed.lease)
+        return declined
 
     async def _begin(
         self, uow: UnitOfWork, claimed: ClaimedTurn, stored: Turn, delivery: Delivery, *, messages_since: int

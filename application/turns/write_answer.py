@@ -29,6 +29,7 @@ LONGEST_RETRY_AFTER: Final = 600.0
 class WriteAnswer:
     """
     - Which messages are answered is fixed, and stored, before the model is called.
+    - Where a person of the community speaks by then the turn is declined, and the model is not called.
     - A failed call is tried again with growing waits, then once with the fallback model, then the turn has failed.
     - Nothing half-written is kept: an answer counts when all of it came.
     - On the site, a stream that broke after its first fragment was shown is not silently begun anew: the turn has
@@ -66,12 +67,14 @@ class WriteAnswer:
 
     async def execute(self, claimed: ClaimedTurn) -> Turn | None:
         """
-        Return the turn, written or failed; None when it was put off to a later try.
+        Return the turn, written, failed or declined; None when it was put off to a later try.
 
         Raises AnswerStoppedError, LeaseLostError, StorageUnavailableError.
         """
         with self._bells.watch(claimed.turn.id) as bell:
             turn, lines = await self._storage.run(lambda uow: self._begin(uow, claimed))
+            if turn.has_ended:
+                return turn
             async with TellAnswer(feed=self._feed, clock=self._clock, turn=turn) as telling:
                 await telling.begin(again=claimed.turn.state is TurnState.WRITING)
                 try:
@@ -93,6 +96,10 @@ class WriteAnswer:
         # Under the conversation's lock nobody adds a message between the number that is read and the one stored.
         conversation = await uow.conversations.lock(claimed.turn.conversation_id)
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        if conversation.is_taken_over:
+            declined = stored.decline(Reason.OPERATOR_HERE)
+            await self._give_up.execute(uow, declined, lease=claimed.lease)
+            return declined, []
         if stored.stop_requested:
             raise AnswerStoppedError
         turn = stored.start_writing(upto_seq=conversation.last_seq)

@@ -5,6 +5,7 @@ from dependency_injector import providers
 from application.balance.credit_starting_balance import CreditStartingBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
+from application.conversations.hand_back import HandBack
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
@@ -75,6 +76,7 @@ class Answering(Receiving):
         community=Foundation.community,
         prepare=providers.Singleton(PrepareDeliveries, ids=Foundation.ids),
         failure=delivery_failure,
+        give_up=Receiving.give_up,
         confirm_seconds=Foundation.settings.provided.confirm_seconds,
     )
     settle_turn = providers.Singleton(
@@ -111,6 +113,7 @@ class Answering(Receiving):
     retry_turn = providers.Singleton(
         RetryTurn, storage=Foundation.storage, clock=Foundation.clock, wakeup=Foundation.wakeup, rules=Foundation.rules
     )
+    hand_back = providers.Singleton(HandBack, storage=Foundation.storage)
     list_turns = providers.Singleton(ListTurns, storage=Foundation.storage)
     list_deadlines = providers.Singleton(ListDeadlines, storage=Foundation.storage)
     remind_of_deadlines = providers.Singleton(

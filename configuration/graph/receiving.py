@@ -5,6 +5,7 @@ from dependency_injector import providers
 from application.commands.answer_command import AnswerCommand
 from application.commands.call_operator import CallOperator
 from application.commands.tell_deadlines import TellDeadlines
+from application.conversations.take_over import TakeOver
 from application.deadlines.note_deadline import NoteDeadline
 from application.deadlines.wish_reminder import WishReminder
 from application.deadlines.withdraw_deadline import WithdrawDeadline
@@ -39,6 +40,10 @@ class Receiving(Foundation):
     owe_text = providers.Singleton(OweText, ids=Foundation.ids, clock=Foundation.clock)
     give_up = providers.Singleton(GiveUpTurn, clock=Foundation.clock, rules=Foundation.rules)
     bells = providers.Singleton(StopBells)
+
+    take_over = providers.Singleton(
+        TakeOver, storage=Foundation.storage, wakeup=Foundation.wakeup, rules=Foundation.rules
+    )
 
     receive_event = providers.Singleton(
         ReceiveEvent,
@@ -82,7 +87,9 @@ class Receiving(Foundation):
         record_comment=providers.Singleton(RecordComment, record=record, rules=Foundation.rules),
         record_post=providers.Singleton(RecordPost, record=record, rules=Foundation.rules),
         record_dialog_message=record_dialog_message,
-        record_own=providers.Singleton(RecordOwn, record=record, rules=Foundation.rules, log=Foundation.log),
+        record_own=providers.Singleton(
+            RecordOwn, record=record, take_over=take_over, rules=Foundation.rules, log=Foundation.log
+        ),
         record_change=providers.Singleton(
             RecordChange,
             record=record,

@@ -1,6 +1,7 @@
 """What every store of conversations must do."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,16 @@ from domain.conversation import Conversation, dialog_key
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId
 from ports.storage import Storage
-from tests.contracts.rows import add_conversation, add_person, get_conversation
+from tests.contracts.rows import LAPSED, LONG, add_conversation, add_person, get_conversation
 from tests.factories import MOMENT, make_conversation, make_id
 
 
 async def by_key(storage: Storage, new: Conversation) -> Conversation:
     return await storage.run(lambda uow: uow.conversations.by_key(new.key, new=new))
+
+
+async def take_over(storage: Storage, id_: ConversationId, *, lasting: timedelta) -> None:
+    await storage.run(lambda uow: uow.conversations.take_over(id_, by="ann", lasting=lasting))
 
 
 class ConversationRepositoryContract:
@@ -68,6 +73,34 @@ class ConversationRepositoryContract:
         found = await asyncio.gather(*(by_key(storage, make_conversation(key=key)) for _ in range(5)))
 
         assert len({conversation.id for conversation in found}) == 1
+
+    async def test_is_taken_over_for_the_time_given(self, storage: Storage) -> None:
+        taken, lapsed, other = [await add_conversation(storage) for _ in range(3)]
+
+        await take_over(storage, taken.id, lasting=LONG)
+        await take_over(storage, lapsed.id, lasting=LAPSED)
+
+        assert await by_key(storage, taken) == replace(taken, is_taken_over=True)
+        assert await get_conversation(storage, taken.id) == replace(taken, is_taken_over=True)
+        assert await get_conversation(storage, lapsed.id) == lapsed
+        assert await get_conversation(storage, other.id) == other
+
+    async def test_is_taken_over_no_longer_when_handed_back(self, storage: Storage) -> None:
+        taken = await add_conversation(storage)
+        await take_over(storage, taken.id, lasting=LONG)
+
+        for _ in range(2):
+            await storage.run(lambda uow: uow.conversations.hand_back(taken.id))
+
+        assert await get_conversation(storage, taken.id) == taken
+
+    async def test_is_not_found_when_an_unknown_one_is_taken_over(self, storage: Storage) -> None:
+        unknown = make_conversation().id
+
+        with pytest.raises(NotFoundError):
+            await take_over(storage, unknown, lasting=LONG)
+        with pytest.raises(NotFoundError):
+            await storage.run(lambda uow: uow.conversations.hand_back(unknown))
 
     async def test_lists_chats_latest_first_when_they_belong_to_the_person(self, storage: Storage) -> None:
         person, stranger = await add_person(storage), await add_person(storage)

@@ -1,18 +1,22 @@
 """Conversations in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from domain.channel import Channel
 from domain.conversation import Conversation
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, PersonId
-from tests.fakes.tables import Tables
+from tests.fakes.tables import Tables, TakeoverRow
 
 
 class FakeConversationRepository:
-    def __init__(self, tables: Tables) -> None:
+    """``now`` is the database's clock."""
+
+    def __init__(self, tables: Tables, *, now: Callable[[], datetime]) -> None:
         self._tables = tables
+        self._now = now
 
     async def by_key(self, key: str, *, new: Conversation) -> Conversation:
         known = await self.find(key)
@@ -21,16 +25,20 @@ class FakeConversationRepository:
         return known or new
 
     async def find(self, key: str) -> Conversation | None:
-        return next((found for found in self._tables.conversations.values() if found.key == key), None)
+        known = (found.id for found in self._tables.conversations.values() if found.key == key)
+        id_ = next(known, None)
+        return None if id_ is None else await self.get(id_)
 
     async def lock(self, id_: ConversationId) -> Conversation:
         return await self.get(id_)
 
     async def get(self, id_: ConversationId) -> Conversation:
         try:
-            return self._tables.conversations[id_]
+            found = self._tables.conversations[id_]
         except KeyError:
             raise NotFoundError("conversation", id_) from None
+        takeover = self._tables.takeovers.get(id_)
+        return replace(found, is_taken_over=takeover is not None and takeover.until > self._now())
 
     async def add(self, conversation: Conversation) -> None:
         if await self.find(conversation.key) or conversation.id in self._tables.conversations:
@@ -44,6 +52,14 @@ class FakeConversationRepository:
             if found.person_id == person_id and found.channel is Channel.SITE_CHAT
         ]
         return sorted(chats, key=lambda chat: (chat.created_at, chat.id), reverse=True)[:limit]
+
+    async def take_over(self, id_: ConversationId, *, by: str, lasting: timedelta) -> None:
+        await self.get(id_)
+        self._tables.takeovers[id_] = TakeoverRow(by=by, until=self._now() + lasting)
+
+    async def hand_back(self, id_: ConversationId) -> None:
+        await self.get(id_)
+        self._tables.takeovers.pop(id_, None)
 
     async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:
         for id_, found in self._tables.conversations.items():

@@ -64,6 +64,12 @@ class HaltRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeoverRow:
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PositionRow:
     """Of a lease: its owner, and when it ends."""
 
@@ -115,6 +121,7 @@ class Tables:
     people: dict[PersonId, Person] = field(default_factory=dict)
     answers: dict[tuple[PersonId, date], int] = field(default_factory=dict)
     conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
+    takeovers: dict[ConversationId, TakeoverRow] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)
     turns: dict[TurnId, TurnRow] = field(default_factory=dict)
     busy: dict[ConversationId, TurnId] = field(default_factory=dict)

@@ -38,7 +38,7 @@ class FakeUnitOfWork:
     def __init__(self, tables: Tables, *, now: Callable[[], datetime]) -> None:
         self.events: EventRepository = FakeEventRepository(tables, now=now)
         self.people: PersonRepository = FakePersonRepository(tables)
-        self.conversations: ConversationRepository = FakeConversationRepository(tables)
+        self.conversations: ConversationRepository = FakeConversationRepository(tables, now=now)
         self.messages: MessageRepository = FakeMessageRepository(tables)
         self.turns: TurnRepository = FakeTurnRepository(tables, now=now)
         self.deliveries: DeliveryRepository = FakeDeliveryRepository(tables, now=now)

@@ -3,6 +3,7 @@
 import click
 
 from adapters.inbound.cli.balance import balance
+from adapters.inbound.cli.conversations import conversations
 from adapters.inbound.cli.deadlines import deadlines
 from adapters.inbound.cli.events import events
 from adapters.inbound.cli.logs import logs
@@ -17,5 +18,18 @@ def cli() -> None:
     """Otklik: an assistant for a VK community and its website."""
 
 
-for command in (serve, migrate, doctor, sandbox, balance, turns, deadlines, events, notifications, prompts, logs):
+for command in (
+    serve,
+    migrate,
+    doctor,
+    sandbox,
+    balance,
+    conversations,
+    turns,
+    deadlines,
+    events,
+    notifications,
+    prompts,
+    logs,
+):
     cli.add_command(command)

@@ -10,6 +10,8 @@ from typing import Protocol
 from application.balance.check_balance import CheckBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
+from application.conversations.hand_back import HandBack
+from application.conversations.take_over import TakeOver
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deadlines.review_deadline import ReviewDeadline
 from application.events.list_events import ListEvents
@@ -28,6 +30,8 @@ class UseCases:
     show_balance: ShowBalance
     top_up: TopUp
     check_balance: CheckBalance
+    take_over: TakeOver
+    hand_back: HandBack
     list_turns: ListTurns
     retry_turn: RetryTurn
     list_deadlines: ListDeadlines

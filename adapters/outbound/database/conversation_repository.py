@@ -1,17 +1,20 @@
 """Conversations in SQL."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.dialect import add_unless_known
+from adapters.outbound.database.dialect import add_unless_known, database_time
 from adapters.outbound.database.schema import conversations
 from domain.channel import Channel
 from domain.conversation import Conversation
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, PersonId
+
+SELECT: Final = select(conversations, (conversations.c.taken_until > database_time()).label("is_taken_over"))
 
 
 class SqlConversationRepository:
@@ -19,7 +22,7 @@ class SqlConversationRepository:
         self._connection = connection
 
     async def by_key(self, key: str, *, new: Conversation) -> Conversation:
-        known = select(conversations).where(conversations.c.key == key).with_for_update()
+        known = SELECT.where(conversations.c.key == key).with_for_update()
         found = await self._first(known)
         if found is None:
             await add_unless_known(self._connection, conversations, _values(new))
@@ -27,30 +30,39 @@ class SqlConversationRepository:
         return found
 
     async def find(self, key: str) -> Conversation | None:
-        return await self._first(select(conversations).where(conversations.c.key == key))
+        return await self._first(SELECT.where(conversations.c.key == key))
 
     async def lock(self, id_: ConversationId) -> Conversation:
-        return await self._one(id_, select(conversations).where(conversations.c.id == id_).with_for_update())
+        return await self._one(id_, SELECT.where(conversations.c.id == id_).with_for_update())
 
     async def get(self, id_: ConversationId) -> Conversation:
-        return await self._one(id_, select(conversations).where(conversations.c.id == id_))
+        return await self._one(id_, SELECT.where(conversations.c.id == id_))
 
     async def add(self, conversation: Conversation) -> None:
         await self._connection.execute(insert(conversations).values(_values(conversation)))
 
     async def of_person(self, person_id: PersonId, *, limit: int) -> Sequence[Conversation]:
         chats = (
-            select(conversations)
-            .where(conversations.c.person_id == person_id, conversations.c.channel == Channel.SITE_CHAT.value)
+            SELECT.where(conversations.c.person_id == person_id, conversations.c.channel == Channel.SITE_CHAT.value)
             .order_by(conversations.c.created_at.desc(), conversations.c.id.desc())
             .limit(limit)
         )
         return [conversation_of(row) for row in await self._connection.execute(chats)]
 
+    async def take_over(self, id_: ConversationId, *, by: str, lasting: timedelta) -> None:
+        await self._change(id_, {"taken_by": by, "taken_until": database_time(lasting)})
+
+    async def hand_back(self, id_: ConversationId) -> None:
+        await self._change(id_, {"taken_by": None, "taken_until": None})
+
     async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:
         await self._connection.execute(
             update(conversations).where(conversations.c.person_id == from_person).values(person_id=to_person)
         )
+
+    async def _change(self, id_: ConversationId, values: dict[str, Any]) -> None:
+        await self.lock(id_)
+        await self._connection.execute(update(conversations).where(conversations.c.id == id_).values(values))
 
     async def _first(self, query: Select[Any]) -> Conversation | None:
         row = (await self._connection.execute(query)).one_or_none()
@@ -82,4 +94,5 @@ def conversation_of(row: Row[Any]) -> Conversation:
         created_at=row.created_at,
         last_seq=row.last_seq,
         person_id=row.person_id,
+        is_taken_over=bool(row.is_taken_over),
     )

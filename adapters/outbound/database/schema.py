@@ -112,6 +112,9 @@ conversations = Table(
     required("created_at", UtcDateTime),
     required("last_seq", Integer),
     Column("person_id", UuidBytes),
+    # A person of the community speaks there until then.
+    Column("taken_until", UtcDateTime),
+    Column("taken_by", String(255)),
     UniqueConstraint("key", name="uq_conversations_key"),
     Index("ix_conversations_person_id", "person_id", "channel", "created_at", "id"),
     **MYSQL,

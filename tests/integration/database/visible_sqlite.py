@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, create_engine, event, select
 from sqlalchemy.pool import NullPool
 
 from adapters.outbound.database.account_repository import entry_of
-from adapters.outbound.database.conversation_repository import conversation_of
+from adapters.outbound.database.conversation_repository import SELECT, conversation_of
 from adapters.outbound.database.delivery_repository import delivery_of
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database, open_database
@@ -19,7 +19,6 @@ from adapters.outbound.database.event_repository import event_of
 from adapters.outbound.database.message_repository import message_of
 from adapters.outbound.database.notification_row import notification_of
 from adapters.outbound.database.schema import (
-    conversations,
     deliveries,
     events,
     holds,
@@ -95,7 +94,7 @@ class VisibleSqlite:
 
     @property
     def conversations(self) -> Sequence[Conversation]:
-        return [conversation_of(row) for row in self._rows(select(conversations))]
+        return [conversation_of(row) for row in self._rows(SELECT)]
 
     @property
     def messages(self) -> Sequence[Message]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from typing import Any
@@ -86,14 +86,18 @@ class Place:
     async def books(self) -> Books:
         return await read_books(self.database, without=self.before)
 
-    async def check(self, vk: SandboxClient, *, parked: int = 0) -> Books:
-        """Wait until nothing goes on any more, then ask the four oracles. Gives what they have read."""
+    async def check(self, vk: SandboxClient, *, parked: int = 0, by_managers: Container[int] = ()) -> Books:
+        """
+        Wait until nothing goes on any more, then ask the four oracles. Gives what they have read.
+
+        ``by_managers``: ids of what people of the community have said in VK themselves.
+        """
         await self.revive()
         await self.quiet(vk)
         books, seen = await self.books(), await vk.state()
         complaints = [
             *every_message_has_one_turn(books, seen),
-            *every_part_is_in_vk_once(books, seen),
+            *every_part_is_in_vk_once(books, seen, by_managers=by_managers),
             *every_kopeck_is_accounted_for(books, credited=self.site.credited),
             *every_answer_is_announced_once(books),
         ]

@@ -31,6 +31,8 @@ from application.commands.call_operator import CallOperator
 from application.commands.change_session import ChangeSession
 from application.commands.run_command import CommandRun, RunCommand
 from application.commands.tell_deadlines import TellDeadlines
+from application.conversations.hand_back import HandBack
+from application.conversations.take_over import TakeOver
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deadlines.note_deadline import NoteDeadline
 from application.deadlines.wish_reminder import WishReminder
@@ -205,6 +207,7 @@ class House:
             community=self.community,
             prepare=self.prepare,
             failure=failure,
+            give_up=self.give_up,
             confirm_seconds=CONFIRM_SECONDS,
         )
         self.settle = SettleTurn(
@@ -222,6 +225,8 @@ class House:
             log=log,
         )
         self.retry = RetryTurn(storage=storage, clock=clock, wakeup=wakeup, rules=rules)
+        self.take_over = TakeOver(storage=storage, wakeup=wakeup, rules=rules)
+        self.hand_back = HandBack(storage=storage)
         self.list_turns = ListTurns(storage=storage)
 
     def _build_events(self) -> None:
@@ -270,7 +275,7 @@ class House:
             record_comment=RecordComment(record=record, rules=rules),
             record_post=RecordPost(record=record, rules=rules),
             record_dialog_message=self.record_dialog_message,
-            record_own=RecordOwn(record=record, rules=rules, log=self.log),
+            record_own=RecordOwn(record=record, take_over=self.take_over, rules=rules, log=self.log),
             record_change=RecordChange(
                 record=record,
                 note_deadline=self.note_deadline,

@@ -50,6 +50,8 @@ class FakeProgram:
         yield UseCases(
             show_balance=self.house.show_balance,
             top_up=self.house.fill,
+            take_over=self.house.take_over,
+            hand_back=self.house.hand_back,
             list_turns=self.house.list_turns,
             retry_turn=self.house.retry,
             list_deadlines=self.house.list_deadlines,
