@@ -10,6 +10,7 @@ from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler, route
 from litestar.params import FromPath
 
+from adapters.inbound.entity_tag import is_known
 from adapters.inbound.web.security_headers import create_security_headers
 from adapters.inbound.web.static_assets import StaticAsset, StaticAssets, etag_of, load_static_assets
 
@@ -64,15 +65,9 @@ def create_page_handlers(*, sandbox_url: str | None) -> list[HTTPRouteHandler]:
 
 def _respond(request: Request[Any, Any, Any], asset: StaticAsset, headers: Mapping[str, str]) -> Response[bytes]:
     headers = {**headers, "ETag": asset.etag}
-    if _is_known(request.headers.get("If-None-Match", ""), asset.etag):
+    if is_known(request.headers.get("If-None-Match", ""), asset.etag):
         return Response(b"", status_code=304, headers=headers, media_type=asset.content_type)
     return Response(asset.body, status_code=200, headers=headers, media_type=asset.content_type)
-
-
-def _is_known(if_none_match: str, etag: str) -> bool:
-    # A proxy that compresses turns the tag into a weak one; for a GET the weak comparison is the right one.
-    tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
-    return etag in tags or "*" in tags
 
 
 def _render_page(assets: StaticAssets, sandbox_url: str | None) -> StaticAsset:
