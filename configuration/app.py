@@ -11,6 +11,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import Scope
 
+from adapters.inbound.chat.asyncapi import create_asyncapi
 from adapters.inbound.chat.encode import FrameEncoder
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.socket import create_chat_socket
@@ -104,6 +105,7 @@ def _handlers(
     handlers: list[HTTPRouteHandler | WebsocketRouteHandler] = [
         *create_page_handlers(sandbox_url=sandbox_url),
         *create_health(checks=readiness_checks(container, settings), render_metrics=container.metrics().render),
+        create_asyncapi(),
         create_chat_socket(
             services=_chat_services(container), encoder=encoder, allowed_origins=settings.allowed_origins
         ),

@@ -36,6 +36,7 @@ def site(house: House) -> Iterator[TestClient[Litestar]]:
         ("/health/ready", "application/json"),
         ("/metrics", "text/plain"),
         ("/schema/openapi.json", "application/"),
+        ("/schema/asyncapi.json", "application/json"),
     ],
 )
 def test_has_the_pages_of_the_public_surface(site: TestClient[Litestar], path: str, content_type: str) -> None:

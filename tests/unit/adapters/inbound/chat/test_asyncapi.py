@@ -1,0 +1,67 @@
+"""The document of the protocol against the frames that the code speaks, and against the page in docs/."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from adapters.inbound.chat import frames
+from adapters.inbound.chat.asyncapi import CLIENT_FRAMES, SERVER_FRAMES, asyncapi_document
+
+DOCUMENT = asyncapi_document()
+PAGE = Path(__file__).parents[5] / "docs" / "chat-protocol.md"
+
+
+def pointed_at(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        if "$ref" in document:
+            yield document["$ref"]
+        document = list(document.values())
+    if isinstance(document, list):
+        for each in document:
+            yield from pointed_at(each)
+
+
+def find(pointer: str) -> Any:
+    found: Any = DOCUMENT
+    for step in pointer.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
+
+
+def messages_of(operation: str) -> set[str]:
+    return {find(message["$ref"])["name"] for message in DOCUMENT["operations"][operation]["messages"]}
+
+
+def test_points_at_nothing_that_is_not_there() -> None:
+    pointers = set(pointed_at(DOCUMENT))
+
+    assert len(pointers) > len(CLIENT_FRAMES) + len(SERVER_FRAMES)
+    for pointer in pointers:
+        assert find(pointer)
+
+
+def test_has_every_frame_of_the_module() -> None:
+    structs = [each for each in vars(frames).values() if isinstance(each, type) and issubclass(each, msgspec.Struct)]
+    client = {each.__struct_config__.tag for each in structs if issubclass(each, frames.ClientFrame)}
+    server = {each.__struct_config__.tag for each in structs if issubclass(each, frames.ServerFrame)}
+
+    assert messages_of("receive") == client - {"ClientFrame"}
+    assert messages_of("send") == server - {"ServerFrame"}
+
+
+@pytest.mark.parametrize("frame", [*CLIENT_FRAMES, *SERVER_FRAMES])
+def test_describes_the_type_and_the_fields_of_each_frame(frame: type[msgspec.Struct]) -> None:
+    schema = DOCUMENT["components"]["schemas"][frame.__name__]
+
+    assert schema["properties"]["type"] == {"enum": [frame.__struct_config__.tag]}
+    assert set(schema["properties"]) == {"type", *frame.__struct_encode_fields__}
+
+
+def test_has_the_frames_that_the_page_tells_of() -> None:
+    told = set(re.findall(r"`([a-z_]+)`", PAGE.read_text(encoding="utf-8")))
+
+    assert messages_of("receive") | messages_of("send") <= told
