@@ -113,7 +113,9 @@ async def _exclusively(url: str) -> AsyncIterator[AsyncConnection]:
         )
     else:
         # Its transactions begin by taking the file's write lock; there is nothing to add.
-        engine, _ = create_sqlite_engines(target, readers=1, acquire_timeout=_CONNECT_SECONDS)
+        engine, _ = create_sqlite_engines(
+            target, readers=1, acquire_timeout=_CONNECT_SECONDS, busy_seconds=_LOCK_SECONDS
+        )
     try:
         async with engine.begin() as connection:
             if isinstance(target, MysqlUrl):
