@@ -103,7 +103,7 @@ def _handlers(
 ) -> list[HTTPRouteHandler | WebsocketRouteHandler]:
     encoder = FrameEncoder(render=render_markdown, answer_price=str(settings.answer_price))
     handlers: list[HTTPRouteHandler | WebsocketRouteHandler] = [
-        *create_page_handlers(sandbox_url=sandbox_url),
+        *create_page_handlers(sandbox_url=sandbox_url, hosts=settings.allowed_origins),
         *create_health(checks=readiness_checks(container, settings), render_metrics=container.metrics().render),
         create_asyncapi(),
         create_chat_socket(

@@ -30,6 +30,7 @@ MOST_MONEY: Final = Decimal(1_000_000_000)
 """Sums of such amounts fit into every database as kopecks."""
 
 LONGEST_LEAD: Final = timedelta(days=365)
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _LEAD: Final = re.compile(r"(\d{1,6})([dhm])")
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes"}
 
@@ -143,7 +144,10 @@ def _money(text: str) -> Decimal:
 
 
 def _origins(text: str) -> tuple[str, ...]:
-    return tuple(origin.strip().rstrip("/") for origin in text.split(",") if origin.strip())
+    origins = tuple(origin.strip().rstrip("/").lower() for origin in text.split(",") if origin.strip())
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins):
+        raise SettingsError(Problem("ALLOWED_ORIGINS", "expected origins such as https://shop.example, without a path"))
+    return origins
 
 
 _READERS: Final[Mapping[str, Callable[[str], Any]]] = {

@@ -1,5 +1,5 @@
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -20,6 +20,7 @@ _ASK_EACH_TIME = "no-cache"
 _KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 
 _PAGE_TYPE = "text/html"
+_WIDGET = "widget/widget.js"
 
 
 class SandboxUrlError(ValueError):
@@ -30,23 +31,38 @@ class SandboxUrlError(ValueError):
         super().__init__(f"not an address of a sandbox: {url!r}")
 
 
-def create_page_handlers(*, sandbox_url: str | None) -> list[HTTPRouteHandler]:
+def create_page_handlers(*, sandbox_url: str | None, hosts: Sequence[str] = ()) -> list[HTTPRouteHandler]:
     """Handlers of the chat page and its files, read from the disk once, here.
 
-    `GET /` is the page; with `sandbox_url` it says that the answers are not a real model's and links there.
+    `GET /` is the page, which nobody may frame; with `sandbox_url` it says that the answers are not a real model's
+    and links there. `GET /embed` is the same page for a frame on one of `hosts` (origins) or on our own, and
+    `GET /widget.js` the script which any page may load to put that frame on itself.
     `GET /static/{name}` and `GET /static/{version}/{name}` are its files: under the version of this build
     they may be kept for ever, otherwise they are asked for again each time. Both answer HEAD and
     `If-None-Match`.
 
-    Raises SandboxUrlError when `sandbox_url` is not a path or an http(s) address.
+    Raises SandboxUrlError when `sandbox_url` is not a path or an http(s) address, FrameAncestorError when one of
+    `hosts` is no origin.
     """
     assets = load_static_assets(_WEB / "static")
     headers = create_security_headers()
+    framed = create_security_headers(frame_ancestors=["'self'", *hosts])
     page = _render_page(assets, sandbox_url)
+    embedded_page = _render_page(assets, sandbox_url, hosts)
+    widget = assets.files[_WIDGET]
 
     @route("/", http_method=_READING, include_in_schema=False, sync_to_thread=False)
     def chat_page(request: Request[Any, Any, Any]) -> Response[bytes]:
         return _respond(request, page, {**headers, "Cache-Control": _ASK_EACH_TIME})
+
+    @route("/embed", http_method=_READING, include_in_schema=False, sync_to_thread=False)
+    def embedded_chat_page(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return _respond(request, embedded_page, {**framed, "Cache-Control": _ASK_EACH_TIME})
+
+    @route("/widget.js", http_method=_READING, include_in_schema=False, sync_to_thread=False)
+    def widget_script(request: Request[Any, Any, Any]) -> Response[bytes]:
+        extra = {"Cache-Control": _ASK_EACH_TIME, "Cross-Origin-Resource-Policy": "cross-origin"}
+        return _respond(request, widget, {**headers, **extra})
 
     @route("/static/{path:path}", http_method=_READING, include_in_schema=False, sync_to_thread=False)
     def static_file(request: Request[Any, Any, Any], path: FromPath[Path]) -> Response[bytes]:
@@ -60,7 +76,7 @@ def create_page_handlers(*, sandbox_url: str | None) -> list[HTTPRouteHandler]:
         extra = {"Cache-Control": caching, "Cross-Origin-Resource-Policy": "same-origin"}
         return _respond(request, asset, {**headers, **extra})
 
-    return [chat_page, static_file]
+    return [chat_page, embedded_chat_page, widget_script, static_file]
 
 
 def _respond(request: Request[Any, Any, Any], asset: StaticAsset, headers: Mapping[str, str]) -> Response[bytes]:
@@ -70,13 +86,17 @@ def _respond(request: Request[Any, Any, Any], asset: StaticAsset, headers: Mappi
     return Response(asset.body, status_code=200, headers=headers, media_type=asset.content_type)
 
 
-def _render_page(assets: StaticAssets, sandbox_url: str | None) -> StaticAsset:
+def _render_page(assets: StaticAssets, sandbox_url: str | None, hosts: Sequence[str] | None = None) -> StaticAsset:
+    """The page; with `hosts`, even none, the one for frames."""
     base = f"/static/{assets.version}"
     body = (
         _template("chat.html")
         .substitute(
             assets=base,
-            preloads="\n    ".join(f'<link rel="modulepreload" href="{base}/{name}">' for name in assets.modules()),
+            attributes="" if hosts is None else f' data-mode="embed" data-hosts="{html.escape(" ".join(hosts))}"',
+            preloads="\n    ".join(
+                f'<link rel="modulepreload" href="{base}/{name}">' for name in assets.modules("chat/")
+            ),
             sandbox_notice="" if sandbox_url is None else _render_sandbox_notice(sandbox_url),
         )
         .encode()

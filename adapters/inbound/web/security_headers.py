@@ -12,10 +12,11 @@ class FrameAncestorError(ValueError):
         super().__init__(f"not an origin that may frame a page: {ancestor!r}")
 
 
-def create_security_headers(*, frame_ancestors: Sequence[str] = ("'self'",)) -> dict[str, str]:
+def create_security_headers(*, frame_ancestors: Sequence[str] = ("'none'",)) -> dict[str, str]:
     """Headers of every page and file the site serves.
 
-    `frame_ancestors`: who may frame the page: `'self'`, `'none'`, origins such as `https://example.org`.
+    `frame_ancestors`: who may frame the page: `'self'`, `'none'` (nobody, the default), origins such as
+    `https://example.org`.
     The policy allows no inline script or style, and HTML is put into the page only through the Trusted
     Types policy named `otklik` (`static/chat/html.js`).
 

@@ -30,8 +30,9 @@ class StaticAssets:
     files: Mapping[str, StaticAsset]
     version: str
 
-    def modules(self) -> list[str]:
-        return [name for name in self.files if name.endswith(".js")]
+    def modules(self, folder: str) -> list[str]:
+        """The scripts below a folder of these, named with its final `/`."""
+        return [name for name in self.files if name.startswith(folder) and name.endswith(".js")]
 
 
 def etag_of(body: bytes) -> str:

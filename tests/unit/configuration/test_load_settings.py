@@ -108,7 +108,7 @@ class TestValues:
             ("LOG_DIR", "logs", Path("logs")),
             (
                 "ALLOWED_ORIGINS",
-                "https://a.example/, http://b.example:8080 ,",
+                "https://A.example/, http://b.example:8080 ,",
                 ("https://a.example", "http://b.example:8080"),
             ),
             ("NOTIFIER_URL", "wss://example.org/socket", "wss://example.org/socket"),
@@ -172,6 +172,7 @@ WRONG: Final = {
     "WORKERS": ["0", "65", "many"],
     "VK_GROUP_ID": ["0", "-5", "club1"],
     "VK_CALLBACK_PATH": ["vk", "/", "/a b", "/{x}", "/a?b"],
+    "ALLOWED_ORIGINS": ["*", "shop.example", "https://shop.example/path", "https://a.example; script-src *", "null"],
     "VK_API_URL": ["api.vk.ru", "ftp://api.vk.ru"],
     "VK_API_VERSION": ["5", "6.0", "5.x"],
     "VK_RATE_LIMIT": ["0", "fast"],

@@ -1,5 +1,6 @@
 // One message on the page.
 
+import { addCodeTools } from "./code.js";
 import { icon, iconButton, make, setText } from "./dom.js";
 import { showStoredHtml } from "./html.js";
 
@@ -64,11 +65,14 @@ export class Bubble {
 
   #showText({ text, html }) {
     const before = this.#shown;
-    if (before.text === text && before.html === html) return;
-    this.#shown = { text, html };
+    const { language } = this.#i18n;
+    if (before.text === text && before.html === html && (!html || before.language === language)) return;
+    this.#shown = { text, html, language };
     const node = this.#text.firstChild;
-    if (html) showStoredHtml(this.#text, html);
-    else if (before.text && !before.html && text.startsWith(before.text)) node.appendData(text.slice(before.text.length));
+    if (html) {
+      showStoredHtml(this.#text, html);
+      addCodeTools(this.#text, this.#i18n.t("copy_code"), navigator.clipboard ? this.#actions.copy : null);
+    } else if (before.text && !before.html && text.startsWith(before.text)) node.appendData(text.slice(before.text.length));
     else this.#text.textContent = text;
     this.#text.classList.toggle("message-plain", !html);
   }

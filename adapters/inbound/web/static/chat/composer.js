@@ -20,7 +20,8 @@ export class Composer {
   /**
    * @param {import("./i18n.js").I18n} i18n
    * @param {{draft: {get: () => string|null, set: (text: string|null) => void}, say: (text: string) => void,
-   *   stop: () => void, lastOwnText: () => string|undefined}} options
+   *   stop: () => void, leave: () => void, lastOwnText: () => string|undefined}} options `leave`: Esc where there
+   *   is nothing to stop
    */
   constructor(i18n, options) {
     this.#i18n = i18n;
@@ -36,6 +37,7 @@ export class Composer {
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
       if (this.#running) this.#stopAnswer();
+      else this.#options.leave();
     });
     this.#changed();
   }

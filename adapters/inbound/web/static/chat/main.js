@@ -6,9 +6,12 @@ import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { Conversations } from "./conversations.js";
 import { byId, setText } from "./dom.js";
+import { Embedding, embedded } from "./embed.js";
 import { I18n, pickLanguage } from "./i18n.js";
 import { announce, notice } from "./notice.js";
 import { hideSecret } from "./protocol.js";
+import { Reading } from "./reading.js";
+import { Speech, speakable } from "./speech.js";
 import { Status } from "./status.js";
 import { stored } from "./storage.js";
 import { createStore, initialState } from "./store.js";
@@ -17,7 +20,9 @@ import { MessageView } from "./view.js";
 
 const FEW_ANSWERS = 5;
 
-const i18n = new I18n(pickLanguage(stored.language.get(), navigator.languages ?? []));
+const wished = embedded ? new URLSearchParams(location.search).get("lang") : null;
+const languages = [wished, ...(navigator.languages ?? [])].filter(Boolean);
+const i18n = new I18n(pickLanguage(stored.language.get(), languages));
 const store = createStore(
   initialState({
     conversationId: stored.conversation.get(),
@@ -26,7 +31,8 @@ const store = createStore(
   }),
 );
 let online = false;
-let unseen = 0;
+let unread = 0;
+let title = "";
 let scheduled = false;
 
 const chat = new Chat({
@@ -52,6 +58,7 @@ const composer = new Composer(i18n, {
   draft: stored.draft,
   say: (text) => say(text),
   stop: () => chat.stop(),
+  leave: () => embedding.close(),
   lastOwnText,
 });
 const view = new MessageView(i18n, {
@@ -72,8 +79,22 @@ const view = new MessageView(i18n, {
   loadOlder: () => chat.loadOlder(),
 });
 
+const reading = new Reading(stored.read);
+const speech = new Speech((text, first) => announce(first ? `${i18n.t("author_assistant")}: ${text}` : text));
+const embedding = new Embedding({
+  onTitle: (given) => {
+    title = given;
+    showTitle();
+  },
+  onShown: () => {
+    schedule();
+    composer.focus();
+  },
+});
+
 function say(text) {
   notice("");
+  reading.clear();
   chat.say(text);
   view.toEnd();
 }
@@ -93,21 +114,31 @@ function follow(frame, before) {
   const message = frame.message ?? { author: "assistant", text: "" };
   if (message.author === "person") return view.arrived(false); // Theirs, from another tab.
   const note = noteOf({ ...message, state: frame.state, code: frame.code }, i18n);
-  announce([`${i18n.t(`author_${message.author}`)}:`, message.text, note].filter(Boolean).join(" "));
-  view.arrived(true);
-  if (document.hidden) unseen += 1;
-  return title();
+  const turnId = frame.turn_id ?? message.turn_id;
+  if (turnId && message.author === "assistant") speech.finish(turnId, message.text);
+  else announce(`${i18n.t(`author_${message.author}`)}: ${speakable(message.text)}`);
+  if (note) announce(note);
+  return view.arrived(true);
 }
 
-function title() {
-  document.title = unseen ? `(${unseen}) ${i18n.t("title")}` : i18n.t("title");
+function showTitle() {
+  const words = title || i18n.t("title");
+  document.title = unread ? `(${unread}) ${words}` : words;
+  setText(byId("title"), words);
 }
 
 function render() {
   scheduled = false;
   const state = store.get();
   const running = [...state.turns.values()].filter(isRunning);
-  view.render(state, { intro: state.loaded || !stored.token.get() });
+  const read = reading.update(state, embedding.shown && view.atEnd);
+  view.render(state, { intro: state.loaded || !stored.token.get(), divider: read.divider });
+  for (const turn of running) speech.progress(turn.id, turn.text, Date.now());
+  if (read.unread !== unread) {
+    unread = read.unread;
+    embedding.unread(unread);
+    showTitle();
+  }
   auth.update(state.person, online);
   conversations.mark(state.conversation?.id);
   composer.update({
@@ -136,7 +167,7 @@ function speak() {
   auth.render();
   status.render();
   view.relabel();
-  title();
+  showTitle();
   schedule();
 }
 
@@ -147,10 +178,7 @@ byId("language").addEventListener("click", () => {
   chat.languageChanged();
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  unseen = 0;
-  title();
-  if (scheduled) render();
+  if (!document.hidden) render();
 });
 for (const button of document.querySelectorAll("[data-send]")) {
   button.addEventListener("click", () => say(button.dataset.send));
@@ -160,4 +188,4 @@ speak();
 store.subscribe(schedule);
 chat.start();
 // Where fingers type, focus would cover half of the page with a keyboard nobody asked for.
-if (matchMedia("(hover: hover)").matches) composer.focus();
+if (!embedded && matchMedia("(hover: hover)").matches) composer.focus();

@@ -1,8 +1,9 @@
 // Short words to the person: seen above the composer for a while, or only heard.
 
-import { byId } from "./dom.js";
+import { byId, make } from "./dom.js";
 
 const SHOWN_MS = 8_000;
+const MOST_ANNOUNCED = 20;
 let timer = 0;
 
 /** @param {string} text shown (and read out) until the next one or for a few seconds */
@@ -14,13 +15,13 @@ export function notice(text) {
 }
 
 /**
- * Have a screen reader say it. Finished messages only: a text being written would be read out piece by piece.
+ * Have a screen reader say it, after what it is saying.
  *
  * @param {string} text
  */
 export function announce(text) {
   const place = byId("announcer");
-  // The same words twice are a change only if something else stood between.
-  place.textContent = "";
-  requestAnimationFrame(() => (place.textContent = text));
+  // Added, not replaced: words that are still waiting to be spoken are not lost, and the same ones twice are news.
+  place.append(make("p", "", {}, text));
+  while (place.children.length > MOST_ANNOUNCED) place.firstChild.remove();
 }

@@ -48,9 +48,28 @@ function listSlot(area, key) {
   };
 }
 
+function mapSlot(area, key) {
+  const text = slot(area, key);
+  return {
+    /** @returns {Record<string, unknown>} */
+    get() {
+      try {
+        const found = JSON.parse(text.get() ?? "{}");
+        return found !== null && typeof found === "object" && !Array.isArray(found) ? found : {};
+      } catch {
+        return {};
+      }
+    },
+    set(map) {
+      text.set(JSON.stringify(map));
+    },
+  };
+}
+
 export const stored = {
   token: slot("localStorage", "otklik.token"),
   language: slot("localStorage", "otklik.language"),
+  read: mapSlot("localStorage", "otklik.read"),
   conversation: slot("sessionStorage", "otklik.conversation"),
   draft: slot("sessionStorage", "otklik.draft"),
   openTurns: listSlot("sessionStorage", "otklik.open-turns"),

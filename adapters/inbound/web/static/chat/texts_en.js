@@ -15,6 +15,8 @@ export const en = {
   outdated: "This page is out of date: the server has a newer one.",
   reload: "Reload the page",
 
+  widget_close: "Close the chat",
+
   messages: "Conversation",
   older: "Show earlier messages",
   older_loading: "Loading…",
@@ -27,6 +29,7 @@ export const en = {
   today: "Today",
   yesterday: "Yesterday",
   new_messages: { one: "{count} new message", other: "{count} new messages" },
+  unread: "New",
   new_text: "New text",
 
   author_person: "You",
@@ -42,6 +45,7 @@ export const en = {
   discard: "Delete",
   retry: "Answer again",
   copy: "Copy",
+  copy_code: "Copy the code",
   copied: "Copied",
   rate_up: "Good answer",
   rate_down: "Bad answer",

@@ -15,6 +15,8 @@ export const ru = {
   outdated: "Страница устарела: её обновили на сервере.",
   reload: "Обновить страницу",
 
+  widget_close: "Свернуть чат",
+
   messages: "Разговор",
   older: "Показать более ранние",
   older_loading: "Загружаем…",
@@ -32,6 +34,7 @@ export const ru = {
     many: "{count} новых сообщений",
     other: "{count} новых сообщений",
   },
+  unread: "Новое",
   new_text: "Новый текст",
 
   author_person: "Вы",
@@ -47,6 +50,7 @@ export const ru = {
   discard: "Удалить",
   retry: "Ответить ещё раз",
   copy: "Скопировать",
+  copy_code: "Скопировать код",
   copied: "Скопировано",
   rate_up: "Полезный ответ",
   rate_down: "Плохой ответ",

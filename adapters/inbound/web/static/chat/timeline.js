@@ -23,6 +23,7 @@ import { isRunning } from "./turns.js";
  * @property {string} [html]
  * @property {string} [at]
  * @property {string} [id] of the stored message
+ * @property {number} [seq] of the stored message
  * @property {string} [clientId] of a message not yet stored
  * @property {object} [turn]
  * @property {string} [code] why it failed
@@ -90,7 +91,7 @@ export function selectItems(state) {
   const items = [];
   const notes = [...state.turns.values()].filter((turn) => !isRunning(turn) && !isStored(state, turn));
   for (const message of state.messages) {
-    items.push(storedItem(state, message));
+    items.push({ ...storedItem(state, message), seq: message.seq });
     for (const turn of notes) if (turn.anchor === message.seq) items.push(turnItem(turn));
   }
   const last = state.messages.at(-1)?.seq ?? 0;

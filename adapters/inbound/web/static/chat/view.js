@@ -17,6 +17,7 @@ export class MessageView {
   #scroll;
   #bubbles = new Map();
   #days = new Map();
+  #divider = make("p", "unread", {}, make("span"));
   #unread = 0;
   #grown = false;
   #mayLoadOlder = false;
@@ -34,16 +35,25 @@ export class MessageView {
     byId("messages").addEventListener("scroll", () => this.#loadOlderNearTop(), { passive: true });
   }
 
-  /** @param {import("./store.js").State} state @param {{intro: boolean}} options whether an empty page greets */
-  render(state, { intro }) {
+  /**
+   * @param {import("./store.js").State} state
+   * @param {{intro: boolean, divider: number|null}} options `intro`: an empty page greets; `divider`: the `seq` of
+   *   the first message that is new to the reader
+   */
+  render(state, { intro, divider }) {
     const items = selectItems(state);
     this.#scroll.keep(() => {
       byId("intro").hidden = items.length > 0 || !intro;
       this.#showOlder(state);
-      this.#place(this.#nodes(items, state));
+      this.#place(this.#nodes(items, state, divider));
     });
     this.#mayLoadOlder = state.more && state.older === "idle";
     this.#loadOlderNearTop();
+  }
+
+  /** Whether the reader is at the end. */
+  get atEnd() {
+    return this.#scroll.stuck;
   }
 
   /** Something came that the reader may not see. @param {boolean} message whole, not a part of one */
@@ -87,7 +97,7 @@ export class MessageView {
     setText(this.#olderButton, this.#i18n.t(key));
   }
 
-  #nodes(items, state) {
+  #nodes(items, state, divider) {
     const now = new Date();
     const nodes = [];
     let day = "";
@@ -98,6 +108,10 @@ export class MessageView {
         day = itsDay;
         author = "";
         nodes.push(this.#dayNode(day));
+      }
+      if (item.seq && item.seq === divider) {
+        author = "";
+        nodes.push(this.#dividerNode());
       }
       const context = { rating: state.ratings.get(item.id) ?? 0, grouped: item.author === author };
       nodes.push(this.#bubble(item, context));
@@ -121,6 +135,11 @@ export class MessageView {
     const node = this.#days.get(day) ?? make("p", "day", {}, make("span", "", {}, day));
     this.#days.set(day, node);
     return node;
+  }
+
+  #dividerNode() {
+    setText(this.#divider.firstChild, this.#i18n.t("unread"));
+    return this.#divider;
   }
 
   #forget(items) {

@@ -7,12 +7,16 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from adapters.inbound.web.pages import SandboxUrlError, create_page_handlers
+from adapters.inbound.web.security_headers import FrameAncestorError
 
 MODULE = "/static/chat/main.js"
 
 
+HOSTS = ("https://shop.example", "http://localhost:8080")
+
+
 def make_client(sandbox_url: str | None = None) -> TestClient[Litestar]:
-    handlers = create_page_handlers(sandbox_url=sandbox_url)
+    handlers = create_page_handlers(sandbox_url=sandbox_url, hosts=HOSTS)
     return TestClient(Litestar(handlers, logging_config=None, openapi_config=None))
 
 
@@ -53,7 +57,7 @@ def test_page_is_html_and_asked_for_each_time(client: TestClient[Litestar]) -> N
     assert "$" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/", MODULE, "/static/nothing.js"])
+@pytest.mark.parametrize("path", ["/", "/embed", "/widget.js", MODULE, "/static/nothing.js"])
 def test_carries_the_security_headers(client: TestClient[Litestar], path: str) -> None:
     headers = client.get(path).headers
 
@@ -61,13 +65,53 @@ def test_carries_the_security_headers(client: TestClient[Litestar], path: str) -
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_page_has_nothing_inline(client: TestClient[Litestar]) -> None:
-    page = Tags(client.get("/").text)
+@pytest.mark.parametrize("path", ["/", "/embed"])
+def test_page_has_nothing_inline(client: TestClient[Litestar], path: str) -> None:
+    page = Tags(client.get(path).text)
 
     assert page.inline == ""
     names = {name for _, attributes in page.tags for name in attributes}
     assert "style" not in names
     assert not [name for name in names if name.startswith("on")]
+
+
+@pytest.mark.parametrize("path", ["/", "/widget.js", MODULE])
+def test_nobody_may_frame_what_is_not_meant_for_it(client: TestClient[Litestar], path: str) -> None:
+    assert "frame-ancestors 'none'" in client.get(path).headers["content-security-policy"]
+
+
+def test_page_for_frames_may_be_framed_by_our_own_site_and_those_named(client: TestClient[Litestar]) -> None:
+    response = client.get("/embed?lang=en")
+
+    assert response.status_code == 200
+    policy = response.headers["content-security-policy"]
+    assert policy.count("frame-ancestors") == 1
+    assert "frame-ancestors 'self' https://shop.example http://localhost:8080;" in policy
+
+
+def test_page_for_frames_knows_whom_to_hear(client: TestClient[Litestar]) -> None:
+    [embedded] = [attributes for tag, attributes in Tags(client.get("/embed").text).tags if tag == "html"]
+    [alone] = [attributes for tag, attributes in Tags(client.get("/").text).tags if tag == "html"]
+
+    assert embedded == alone | {"data-mode": "embed", "data-hosts": " ".join(HOSTS)}
+    assert "data-mode" not in alone
+
+
+def test_widget_may_be_loaded_by_any_site_and_is_asked_for_each_time(client: TestClient[Litestar]) -> None:
+    response = client.get("/widget.js")
+
+    assert response.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert response.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert response.headers["cache-control"] == "no-cache"
+
+
+def test_page_loads_no_script_of_the_widget(client: TestClient[Litestar]) -> None:
+    assert "/widget/" not in client.get("/embed").text
+
+
+def test_refuses_a_host_when_it_is_no_origin() -> None:
+    with pytest.raises(FrameAncestorError):
+        create_page_handlers(sandbox_url=None, hosts=["https://shop.example; script-src *"])
 
 
 def test_everything_the_page_names_is_served_and_may_be_kept(client: TestClient[Litestar]) -> None:

@@ -23,8 +23,8 @@ def test_html_enters_only_through_the_named_trusted_types_policy() -> None:
     assert policy["trusted-types"] == "otklik"
 
 
-def test_only_the_own_site_may_frame_when_nothing_else_is_said() -> None:
-    assert policy_of(create_security_headers())["frame-ancestors"] == "'self'"
+def test_nobody_may_frame_when_nothing_else_is_said() -> None:
+    assert policy_of(create_security_headers())["frame-ancestors"] == "'none'"
 
 
 def test_named_sites_may_frame_when_they_are_given() -> None:
@@ -47,3 +47,4 @@ def test_other_headers_close_the_usual_doors() -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"

@@ -12,15 +12,17 @@ def write(folder: Path, name: str, text: str) -> None:
 def test_keeps_paths_types_and_tags_of_what_it_finds(tmp_path: Path) -> None:
     write(tmp_path, "a/b.js", "1")
     write(tmp_path, "c.css", "2")
+    write(tmp_path, "d.js", "3")
 
     assets = load_static_assets(tmp_path)
 
     assert {name: asset.content_type for name, asset in assets.files.items()} == {
         "a/b.js": "text/javascript",
         "c.css": "text/css",
+        "d.js": "text/javascript",
     }
     assert assets.files["c.css"].etag == etag_of(b"2")
-    assert assets.modules() == ["a/b.js"]
+    assert assets.modules("a/") == ["a/b.js"]
 
 
 def test_serves_no_file_when_its_type_is_unknown(tmp_path: Path) -> None:
