@@ -14,8 +14,8 @@ from adapters.outbound.database.database_url import DatabaseUrlError
 from adapters.outbound.database.migrate import SchemaOutdatedError
 from adapters.outbound.file_log import LogDirectoryError
 from adapters.outbound.prompt_library import PromptError
-from configuration.load_settings import SettingsError
 from configuration.program import CommandLineProgram
+from configuration.settings_error import SettingsError
 from domain.errors import OtklikError, StorageUnavailableError
 
 WRONG_SETTING: Final = 2

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -14,8 +13,10 @@ import msgspec
 from dotenv import dotenv_values
 
 from adapters.outbound.database.database_url import DatabaseUrlError, parse_database_url
+from configuration.secret_key import secret_key_problem
 from configuration.settings import Settings
-from domain.errors import InvalidMoneyError, OtklikError
+from configuration.settings_error import Problem, SettingsError
+from domain.errors import InvalidMoneyError
 from domain.money import roubles
 
 ALIASES: Final = {
@@ -55,23 +56,6 @@ BOOLEANS: Final = {
     "no": False,
     "off": False,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    name: str
-    what: str
-
-
-class SettingsError(OtklikError):
-    """What is wrong, by the variable's name; never its value, which may be a secret."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.problem = problem
-
-    def __str__(self) -> str:
-        return f"{self.problem.name}: {self.problem.what}"
 
 
 def load_settings(environment: Mapping[str, str], *, dotenv: Path | None = Path(".env")) -> Settings:
@@ -177,6 +161,8 @@ def _problems(settings: Settings) -> list[Problem]:
         found.append(Problem("ANSWER_PRICE", "must be more than 0.00"))
     if settings.prompts_dir is not None and not settings.prompts_dir.is_dir():
         found.append(Problem("PROMPTS_DIR", "no such folder"))
+    if settings.secret_key is not None and (problem := secret_key_problem(settings.secret_key)) is not None:
+        found.append(problem)
     if settings.workers > 1:
         if settings.is_embedded:
             found.append(Problem("WORKERS", "more than one needs MySQL in DATABASE_URL"))

@@ -18,8 +18,8 @@ from adapters.outbound.password_hasher import Argon2PasswordHasher
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from adapters.outbound.transcript import FileTranscript, NoTranscript
 from adapters.outbound.websocket_notifier import WebSocketNotifier
-from configuration.load_settings import Problem, SettingsError
 from configuration.settings import Settings
+from configuration.settings_error import Problem, SettingsError
 from configuration.vk import Vk, open_vk
 from ports.event_inbox import EventInbox
 from ports.live_feed import LiveFeed

@@ -14,9 +14,10 @@ from adapters.sandbox.server import serve_sandbox
 from configuration.app import create_app, create_workers
 from configuration.container import open_container
 from configuration.drained_server import DrainedServer
-from configuration.load_settings import Problem, SettingsError
 from configuration.sandbox_mode import new_secret, sandbox_config, with_sandbox
+from configuration.secret_key import with_secret_key
 from configuration.settings import Settings
+from configuration.settings_error import Problem, SettingsError
 
 CLOSE_SECONDS: Final = 5
 """For requests in flight and closing handshakes, after the running turns have had their grace."""
@@ -40,6 +41,7 @@ def listen(settings: Settings) -> socket.socket:
 
 async def serve(settings: Settings, listener: socket.socket, *, log_name: str = "otklik") -> None:
     """Serve until a signal says otherwise; raises what is wrong with the surroundings before anything is served."""
+    settings = with_secret_key(settings)
     secrets = settings.secrets
     with open_logging(
         directory=settings.log_dir, level=settings.log_level, name=log_name, console=sys.stderr, secrets=secrets

@@ -75,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     confirm_seconds: Annotated[float, Meta(gt=0, le=600)] = 5.0
     turn_concurrency: Annotated[int, Meta(ge=1, le=10_000)] = 200
     allowed_origins: tuple[str, ...] = ()
+    secret_key: str | None = None
     timezone: str = "Europe/Moscow"
     deadline_reminders: tuple[timedelta, ...] = ()
     shutdown_grace: Annotated[float, Meta(ge=0, le=3_600)] = 20.0
@@ -116,5 +117,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Values that must never be shown."""
-        given = (self.vk_access_token, self.vk_secret, self.vk_confirmation_code, self.openai_api_key)
+        given = (
+            self.vk_access_token,
+            self.vk_secret,
+            self.vk_confirmation_code,
+            self.openai_api_key,
+            self.secret_key,
+        )
         return tuple(value for value in given if value)

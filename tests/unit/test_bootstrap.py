@@ -8,7 +8,7 @@ from adapters.outbound.database.database_url import DatabaseUrlError
 from adapters.outbound.database.migrate import SchemaOutdatedError
 from adapters.outbound.file_log import LogDirectoryError
 from adapters.outbound.prompt_library import PromptError
-from configuration.load_settings import Problem, SettingsError
+from configuration.settings_error import Problem, SettingsError
 from domain.errors import InvalidTransitionError, LeaseLostError, NotFoundError, StorageUnavailableError
 from tests.factories import make_id
 from tests.unit.adapters.inbound.cli.fake_program import FakeProgram

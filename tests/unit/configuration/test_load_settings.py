@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configuration.load_settings import ALIASES, SettingsError, load_settings
+from configuration.load_settings import ALIASES, load_settings
 from configuration.settings import LogLevel, Settings
+from configuration.settings_error import SettingsError
 from domain.policy import CommentPolicy
 
 VK: Final = {"VK_GROUP_ID": "123", "VK_ACCESS_TOKEN": "a token", "VK_SECRET": "a secret"}
@@ -63,6 +64,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "TRANSCRIPT_DIR": None,
     "LEASE_SECONDS": 30.0,
     "ALLOWED_ORIGINS": (),
+    "SECRET_KEY": None,
     "TIMEZONE": "Europe/Moscow",
 }
 
@@ -168,6 +170,7 @@ class TestDotenv:
 
 
 WRONG: Final = {
+    "SECRET_KEY": ["changeme", "secret", "я" * 15, "change-me" * 5, "your_secret_key_" * 3, "0123" * 16],
     "PORT": ["70000", "-1", "eight", "8.5", "8_000", "9" * 5_000],
     "WORKERS": ["0", "65", "many"],
     "VK_GROUP_ID": ["0", "-5", "club1"],
@@ -218,6 +221,7 @@ class TestWrongValues:
     @given(st.sampled_from(sorted(WRONG)))
     def test_never_shows_the_secrets_beside_it(self, name: str) -> None:
         secrets = {"VK_ACCESS_TOKEN": "canary-1", "VK_SECRET": "canary-2", "OPENAI_API_KEY": "canary-3"}
+        secrets["SECRET_KEY"] = "canary-4-0123456789abcdef-0123456789"
 
         assert "canary" not in problem(**{**secrets, "VK_GROUP_ID": "1", name: WRONG[name][0]})
 

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from adapters.inbound.cli.main import cli
-from configuration.load_settings import SettingsError
 from configuration.program import CommandLineProgram
+from configuration.settings_error import SettingsError
 
 
 @pytest.fixture(autouse=True)

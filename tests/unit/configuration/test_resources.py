@@ -8,9 +8,9 @@ from adapters.outbound.no_community import NoCommunity
 from adapters.outbound.transcript import FileTranscript, NoTranscript
 from adapters.outbound.vk_community import VkCommunity
 from configuration.container import open_container
-from configuration.load_settings import SettingsError
 from configuration.resources import open_resources
 from configuration.settings import Settings
+from configuration.settings_error import SettingsError
 from domain.money import ZERO
 
 

@@ -8,9 +8,9 @@ import pytest
 import uvicorn
 
 from configuration.drained_server import DrainedServer
-from configuration.load_settings import SettingsError
 from configuration.server import _address, listen
 from configuration.settings import Settings
+from configuration.settings_error import SettingsError
 
 
 class TestListen:
