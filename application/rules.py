@@ -15,7 +15,8 @@ class Rules:
     Money in roubles, times in seconds.
 
     ``gather_seconds`` is how long a new turn in VK messages waits for the rest of a burst. ``person_daily_answers``
-    is 0 for no limit, ``daily_spend_limit`` None. ``reminders`` are the times before a deadline at which it is told.
+    is 0 for no limit, ``daily_spend_limit`` None. ``reminders`` are the times before a deadline at which it is told;
+    ``second_reader`` lets the model read deadlines of which the grammar is unsure.
     ``takeover`` is how long the assistant is silent where a person of the community has spoken.
     """
 
@@ -28,6 +29,7 @@ class Rules:
     answer_own_posts: bool = False
     gather_seconds: float = 2.0
     reminders: tuple[timedelta, ...] = ()
+    second_reader: bool = False
     takeover: timedelta = timedelta(hours=1)
 
     def gather(self, channel: Channel) -> timedelta:

@@ -1,6 +1,8 @@
 """What brings new work by itself in the background of a server process: from VK, and by the time of day."""
 
-from adapters.inbound.deadline_watcher import DeadlineWatcher
+from collections.abc import Awaitable, Callable
+
+from adapters.inbound.repeated_look import RepeatedLook
 from adapters.inbound.vk_long_poll import VkLongPoll
 from adapters.inbound.vk_sweeper import VkSweeper
 from adapters.inbound.workers import Receiver
@@ -8,16 +10,24 @@ from configuration.container import Container
 from configuration.settings import Settings
 
 RENEWALS_PER_LEASE = 3
+LOOK_SECONDS = 2.0
+"""Deadlines are read to the minute."""
 
 
 def create_receivers(container: Container, settings: Settings) -> list[Receiver]:
-    return [*_from_vk(container, settings), *_reminders(container, settings)]
+    return [*_from_vk(container, settings), *_of_deadlines(container, settings)]
 
 
-def _reminders(container: Container, settings: Settings) -> list[Receiver]:
-    if not settings.deadline_reminders:
-        return []
-    return [DeadlineWatcher(remind=container.remind_of_deadlines(), clock=container.clock(), log=container.log())]
+def _of_deadlines(container: Container, settings: Settings) -> list[Receiver]:
+    looks: dict[str, Callable[[], Awaitable[int | bool]]] = {}
+    if settings.deadline_reminders:
+        looks["reminders"] = container.remind_of_deadlines().execute
+    if settings.deadline_model:
+        looks["second reader"] = container.ask_second_reader().execute
+    clock, log = container.clock(), container.log()
+    return [
+        RepeatedLook(look, what=what, clock=clock, log=log, look_seconds=LOOK_SECONDS) for what, look in looks.items()
+    ]
 
 
 def _from_vk(container: Container, settings: Settings) -> list[Receiver]:

@@ -78,6 +78,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     secret_key: str | None = None
     timezone: str = "Europe/Moscow"
     deadline_reminders: tuple[timedelta, ...] = ()
+    deadline_model: bool = False
     shutdown_grace: Annotated[float, Meta(ge=0, le=3_600)] = 20.0
     sandbox_port: Port = 8001
 

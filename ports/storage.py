@@ -7,6 +7,7 @@ from ports.account_repository import AccountRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
+from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.message_repository import MessageRepository
@@ -45,6 +46,8 @@ class UnitOfWork(Protocol):
     def notifications(self) -> NotificationRepository: ...
     @property
     def deadlines(self) -> DeadlineRepository: ...
+    @property
+    def doubts(self) -> DoubtRepository: ...
     @property
     def reminders(self) -> ReminderRepository: ...
     @property

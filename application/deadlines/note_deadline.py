@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from application.rules import Rules
 from domain.deadline import Deadline, extract_deadline
+from domain.deadline_doubt import is_doubtful
 from domain.identifiers import DeadlineId
 from domain.message import Message, WallSource
 from domain.occurrence import CopiedPost
@@ -22,18 +23,28 @@ class NoteDeadline:
       moment.
     - A message that is read again, after an edit, moves its deadline; one that says it no more withdraws it.
     - Of a comment whose deletion was heard of before it, nothing is kept.
+    - What the grammar is unsure of is left to a second reader, if the owner wants one (DEADLINE_MODEL).
     """
 
-    def __init__(self, *, ids: Ids, clock: Clock, timezone: ZoneInfo) -> None:
+    def __init__(self, *, ids: Ids, clock: Clock, rules: Rules) -> None:
         self._ids = ids
         self._clock = clock
-        self._timezone = timezone
+        self._rules = rules
 
     async def execute(
         self, uow: UnitOfWork, message: Message, *, copied: Sequence[CopiedPost] = ()
     ) -> StoredDeadline | None:
         """The deadline that the message sets now. Its conversation is locked by this transaction."""
         deadline = self._read(message, copied)
+        if deadline is None and self._rules.second_reader and is_doubtful(message.text, self._local(message.at)):
+            await uow.doubts.add(message.id, at=self._clock.now())
+        return await self._note(uow, message, deadline)
+
+    async def keep(self, uow: UnitOfWork, message: Message, read: Deadline) -> StoredDeadline | None:
+        """Keep what a second reader has read. The message's conversation is locked by this transaction."""
+        return await self._note(uow, message, self._deadline(message, message.text, read))
+
+    async def _note(self, uow: UnitOfWork, message: Message, deadline: StoredDeadline | None) -> StoredDeadline | None:
         known = await uow.deadlines.find_source(message.natural_key)
         if deadline is None and (known is None or known.deadline_id is None):
             return None
@@ -84,4 +95,4 @@ class NoteDeadline:
         )
 
     def _local(self, at: datetime) -> datetime:
-        return at.astimezone(self._timezone)
+        return at.astimezone(self._rules.timezone)

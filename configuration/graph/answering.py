@@ -1,11 +1,14 @@
 """From an answer owed to one that is settled and announced; the money."""
 
+from datetime import timedelta
+
 from dependency_injector import providers
 
 from application.balance.credit_starting_balance import CreditStartingBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
 from application.conversations.hand_back import HandBack
+from application.deadlines.ask_second_reader import AskSecondReader
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
@@ -25,6 +28,12 @@ from application.turns.stop_turn import StopTurn
 from application.turns.write_answer import WriteAnswer
 from configuration.graph.foundation import Foundation
 from configuration.graph.receiving import Receiving
+from configuration.settings import Settings
+
+
+def _call_lease(settings: Settings) -> timedelta:
+    """Longer than a call of the model can be: it is not renewed."""
+    return timedelta(seconds=settings.llm_total_timeout + settings.lease_seconds)
 
 
 class Answering(Receiving):
@@ -116,6 +125,18 @@ class Answering(Receiving):
     hand_back = providers.Singleton(HandBack, storage=Foundation.storage)
     list_turns = providers.Singleton(ListTurns, storage=Foundation.storage)
     list_deadlines = providers.Singleton(ListDeadlines, storage=Foundation.storage)
+    ask_second_reader = providers.Singleton(
+        AskSecondReader,
+        storage=Foundation.storage,
+        writer=Foundation.writer,
+        note_deadline=Receiving.note_deadline,
+        clock=Foundation.clock,
+        randomness=Foundation.randomness,
+        metrics=Foundation.metrics,
+        log=Foundation.log,
+        rules=Foundation.rules,
+        lease=providers.Singleton(_call_lease, Foundation.settings),
+    )
     remind_of_deadlines = providers.Singleton(
         RemindOfDeadlines,
         storage=Foundation.storage,

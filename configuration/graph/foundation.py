@@ -47,6 +47,7 @@ def rules_of(settings: Settings) -> Rules:
         answer_own_posts=settings.vk_answer_own_posts,
         gather_seconds=settings.turn_gather_seconds,
         reminders=settings.deadline_reminders,
+        second_reader=settings.deadline_model,
         takeover=timedelta(minutes=settings.takeover_minutes),
     )
 

@@ -34,7 +34,7 @@ class Receiving(Foundation):
 
     open_turn = providers.Singleton(OpenTurn, ids=Foundation.ids, clock=Foundation.clock, rules=Foundation.rules)
     note_deadline = providers.Singleton(
-        NoteDeadline, ids=Foundation.ids, clock=Foundation.clock, timezone=Foundation.rules.provided.timezone
+        NoteDeadline, ids=Foundation.ids, clock=Foundation.clock, rules=Foundation.rules
     )
     wish_reminder = providers.Singleton(WishReminder, clock=Foundation.clock, rules=Foundation.rules)
     owe_text = providers.Singleton(OweText, ids=Foundation.ids, clock=Foundation.clock)

@@ -7,13 +7,23 @@ import pytest
 
 from domain.audit import Discrepancy, Flaw
 from domain.balance import COMMUNITY_ACCOUNT, NOBODY
+from domain.deadline_doubt import ClaimedDoubt, DoubtState
+from domain.identifiers import MessageId
 from domain.message import Author
 from domain.money import ZERO
 from domain.turn import Turn, TurnState
 from ports.auditor import Auditor
 from ports.storage import Storage, UnitOfWork
 from tests.contracts.rows import add_credit, capture, hold, release
-from tests.factories import make_conversation, make_hold, make_new_message, make_notification, make_turn
+from tests.factories import (
+    MOMENT,
+    make_conversation,
+    make_hold,
+    make_id,
+    make_new_message,
+    make_notification,
+    make_turn,
+)
 
 FUNDED = [TurnState.FUNDED, TurnState.WRITING, TurnState.WRITTEN, TurnState.SENT]
 
@@ -62,6 +72,20 @@ async def complete(storage: Storage, state: TurnState = TurnState.SETTLED) -> Tu
     await announce(storage, turn)
     await pay(storage, turn)
     return turn
+
+
+async def add_doubt(storage: Storage, state: DoubtState) -> ClaimedDoubt:
+    async def add(uow: UnitOfWork) -> ClaimedDoubt:
+        await uow.doubts.add(MessageId(make_id()), at=MOMENT)
+        claimed = await uow.doubts.claim(lease=timedelta(hours=1))
+        assert claimed is not None
+        if state is DoubtState.FUNDED:
+            await uow.doubts.fund(claimed)
+        elif state is not DoubtState.WAITING:
+            await uow.doubts.finish(claimed, state)
+        return claimed
+
+    return await storage.run(add)
 
 
 class AuditorContract:
@@ -156,6 +180,24 @@ class AuditorContract:
         await release(rich, turn.hold_key)
 
         assert await flaws(auditor) == [flaw(Flaw.HOLD_MISSING, turn.hold_key, found=0, wanted=1)]
+
+    @pytest.mark.parametrize("state", DoubtState)
+    async def test_wants_of_a_second_reading_what_its_state_says(
+        self, auditor: Auditor, rich: Storage, state: DoubtState
+    ) -> None:
+        doubt = await add_doubt(rich, state)
+        is_held, is_paid = state is DoubtState.FUNDED, state is DoubtState.ANSWERED
+
+        missing = [
+            *([flaw(Flaw.CAPTURE_MISSING, f"capture:{doubt.hold_key}", found=0, wanted=1)] if is_paid else []),
+            *([flaw(Flaw.HOLD_MISSING, doubt.hold_key, found=0, wanted=1)] if is_held else []),
+        ]
+        assert await flaws(auditor) == missing
+        await hold(rich, make_hold(key=doubt.hold_key))
+        unexpected = [flaw(Flaw.HOLD_UNEXPECTED, doubt.hold_key, found=1, wanted=0)]
+        assert (await flaws(auditor))[-1:] == ([] if is_held else unexpected)
+        await (capture if is_paid else release)(rich, doubt.hold_key)
+        assert await flaws(auditor) == (missing if is_held else [])
 
     async def test_tells_no_more_of_a_flaw_than_the_limit(self, auditor: Auditor, rich: Storage) -> None:
         turns = [make_turn(state=TurnState.FUNDED) for _ in range(3)]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.audit import AccountBooks, Books, Discrepancy, Flaw
 from domain.balance import EntryKind, HoldState
+from domain.deadline_doubt import DoubtState
 from domain.message import Author
 from domain.money import ZERO
 from domain.turn import TurnState
@@ -27,7 +28,13 @@ class FakeAuditor:
         names |= {hold.account for hold in self._open_holds()}
         unpaired = [
             *self._captures(limit),
-            *_flaws("hold", self._of(*_FUNDED), [], [hold.key for hold in self._open_holds()], limit),
+            *_flaws(
+                "hold",
+                [*self._of(*_FUNDED), *self._doubts(DoubtState.FUNDED)],
+                [],
+                [hold.key for hold in self._open_holds()],
+                limit,
+            ),
             *self._answers(limit),
             *self._announcements(limit),
         ]
@@ -45,11 +52,15 @@ class FakeAuditor:
     def _of(self, *states: TurnState) -> list[str]:
         return [turn.hold_key for turn in self._storage.turns if turn.state in states and not turn.is_free]
 
+    def _doubts(self, state: DoubtState) -> list[str]:
+        return [f"doubt:{id_}" for id_, row in self._storage.tables.doubts.items() if row.state is state]
+
     def _captures(self, limit: int) -> Iterable[Discrepancy]:
         there = [
             entry.key.removeprefix("capture:") for entry in self._storage.entries if entry.kind is EntryKind.CAPTURE
         ]
-        found = _flaws("capture", self._of(TurnState.SETTLED), self._of(TurnState.STOPPED), there, limit)
+        wanted = [*self._of(TurnState.SETTLED), *self._doubts(DoubtState.ANSWERED)]
+        found = _flaws("capture", wanted, self._of(TurnState.STOPPED), there, limit)
         return (Discrepancy(flaw=flaw.flaw, id=f"capture:{flaw.id}", says=flaw.says) for flaw in found)
 
     def _answers(self, limit: int) -> Iterable[Discrepancy]:

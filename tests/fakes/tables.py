@@ -8,6 +8,7 @@ from typing import Self
 
 from domain.balance import HoldState, LedgerEntry
 from domain.conversation import Conversation
+from domain.deadline_doubt import DoubtState
 from domain.delivery import Delivery
 from domain.event import Event, EventState
 from domain.identifiers import (
@@ -105,6 +106,17 @@ class NotificationRow(QueueRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtRow(QueueRow):
+    state: DoubtState = DoubtState.WAITING
+    tries: int = 0
+    reason: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.state in {DoubtState.WAITING, DoubtState.FUNDED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     account: str
     key: str
@@ -133,6 +145,7 @@ class Tables:
     notifications: dict[NotificationId, NotificationRow] = field(default_factory=dict)
     deadlines: dict[DeadlineId, StoredDeadline] = field(default_factory=dict)
     deadline_sources: dict[str, DeadlineSource] = field(default_factory=dict)
+    doubts: dict[MessageId, DoubtRow] = field(default_factory=dict)
     wishes: dict[tuple[DeadlineId, PersonId], ReminderWish] = field(default_factory=dict)
     reminders: dict[tuple[DeadlineId, datetime, timedelta], datetime] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from ports.account_repository import AccountRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
+from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.message_repository import MessageRepository
@@ -21,6 +22,7 @@ from tests.fakes.account_repository import FakeAccountRepository
 from tests.fakes.conversation_repository import FakeConversationRepository
 from tests.fakes.deadline_repository import FakeDeadlineRepository
 from tests.fakes.delivery_repository import FakeDeliveryRepository
+from tests.fakes.doubt_repository import FakeDoubtRepository
 from tests.fakes.event_repository import FakeEventRepository
 from tests.fakes.halt_repository import FakeHaltRepository
 from tests.fakes.message_repository import FakeMessageRepository
@@ -44,6 +46,7 @@ class FakeUnitOfWork:
         self.deliveries: DeliveryRepository = FakeDeliveryRepository(tables, now=now)
         self.notifications: NotificationRepository = FakeNotificationRepository(tables, now=now)
         self.deadlines: DeadlineRepository = FakeDeadlineRepository(tables)
+        self.doubts: DoubtRepository = FakeDoubtRepository(tables, now=now)
         self.reminders: ReminderRepository = FakeReminderRepository(tables, now=now)
         self.sessions: SessionRepository = FakeSessionRepository(tables)
         self.halts: HaltRepository = FakeHaltRepository(tables, now=now)

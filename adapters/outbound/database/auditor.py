@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.outbound.database.engine import open_database
 from adapters.outbound.database.failures import translated
 from adapters.outbound.database.pairing import Pairing, allowed, bare, digits, there, wanted
-from adapters.outbound.database.schema import accounts, holds, ledger_entries, messages, notifications, turns
+from adapters.outbound.database.schema import accounts, doubts, holds, ledger_entries, messages, notifications, turns
 from domain.audit import AccountBooks, Books, Flaw
 from domain.balance import NOBODY, EntryKind, HoldState
+from domain.deadline_doubt import DoubtState
 from domain.message import Author
 from domain.money import from_kopecks
 from domain.turn import TurnState
@@ -62,6 +63,7 @@ async def _sums(connection: AsyncConnection, of_accounts: Select[Any]) -> dict[s
 def _pairings() -> Sequence[Pairing]:
     turn = digits(turns.c.id)
     hold = turn.concat(":").concat(turns.c.attempt)
+    doubt = literal("doubt:").concat(digits(doubts.c.id))
     capture, announcement = literal("capture:").concat(hold), literal("responses:").concat(turn)
     settled, stopped, is_paid = _is(TurnState.SETTLED), _is(TurnState.STOPPED), turns.c.payer != NOBODY
     ours = messages.c.author.in_([Author.ASSISTANT.value, Author.SYSTEM.value])
@@ -69,6 +71,7 @@ def _pairings() -> Sequence[Pairing]:
         Pairing(
             rows=(
                 wanted(capture, settled, is_paid),
+                wanted(literal("capture:").concat(doubt), doubts.c.state == DoubtState.ANSWERED.value),
                 allowed(capture, stopped, is_paid),
                 there(bare(ledger_entries.c.key), ledger_entries.c.kind == EntryKind.CAPTURE.value),
             ),
@@ -78,6 +81,7 @@ def _pairings() -> Sequence[Pairing]:
         Pairing(
             rows=(
                 wanted(hold, _is(*_FUNDED), is_paid),
+                wanted(doubt, doubts.c.state == DoubtState.FUNDED.value),
                 there(bare(holds.c.key), holds.c.state == HoldState.OPEN.value),
             ),
             missing=Flaw.HOLD_MISSING,

@@ -18,7 +18,13 @@ from adapters.outbound.database.column_types import (
     UuidBytes,
 )
 from adapters.outbound.database.schema_base import MYSQL, NO_UUID, id_column, lease_columns, metadata, required
-from adapters.outbound.database.schema_deadlines import deadline_sources, deadlines, reminder_wishes, reminders
+from adapters.outbound.database.schema_deadlines import (
+    deadline_sources,
+    deadlines,
+    doubts,
+    reminder_wishes,
+    reminders,
+)
 from adapters.outbound.database.schema_states import call_slots, halts, positions, ratings
 
 __all__ = [
@@ -28,6 +34,7 @@ __all__ = [
     "deadline_sources",
     "deadlines",
     "deliveries",
+    "doubts",
     "events",
     "halts",
     "holds",

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
 
 from adapters.outbound.database.column_types import Key, LongText, UtcDateTime, UuidBytes
-from adapters.outbound.database.schema_base import MYSQL, id_column, metadata, required
+from adapters.outbound.database.schema_base import MYSQL, id_column, lease_columns, metadata, required
 
 deadlines = Table(
     "deadlines",
@@ -60,5 +60,19 @@ reminders = Table(
     Column("at", UtcDateTime, primary_key=True),
     Column("lead_seconds", Integer, primary_key=True),
     required("told_at", UtcDateTime),
+    **MYSQL,
+)
+
+# Messages of which the grammar was unsure, by their ids: a queue for the second reader.
+doubts = Table(
+    "doubts",
+    metadata,
+    id_column(),
+    required("created_at", UtcDateTime),
+    required("state", String(16)),
+    required("tries", Integer),
+    Column("reason", String(255)),
+    *lease_columns(),
+    Index("ix_doubts_claimable_at", "claimable_at", "id"),
     **MYSQL,
 )

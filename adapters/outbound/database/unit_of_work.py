@@ -6,6 +6,7 @@ from adapters.outbound.database.account_repository import SqlAccountRepository
 from adapters.outbound.database.conversation_repository import SqlConversationRepository
 from adapters.outbound.database.deadline_repository import SqlDeadlineRepository
 from adapters.outbound.database.delivery_repository import SqlDeliveryRepository
+from adapters.outbound.database.doubt_repository import SqlDoubtRepository
 from adapters.outbound.database.event_repository import SqlEventRepository
 from adapters.outbound.database.halt_repository import SqlHaltRepository
 from adapters.outbound.database.message_repository import SqlMessageRepository
@@ -20,6 +21,7 @@ from ports.account_repository import AccountRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
+from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.message_repository import MessageRepository
@@ -42,6 +44,7 @@ class SqlUnitOfWork:
         self.deliveries: DeliveryRepository = SqlDeliveryRepository(connection)
         self.notifications: NotificationRepository = SqlNotificationRepository(connection)
         self.deadlines: DeadlineRepository = SqlDeadlineRepository(connection)
+        self.doubts: DoubtRepository = SqlDoubtRepository(connection)
         self.reminders: ReminderRepository = SqlReminderRepository(connection)
         self.sessions: SessionRepository = SqlSessionRepository(connection)
         self.halts: HaltRepository = SqlHaltRepository(connection)

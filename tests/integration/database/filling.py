@@ -12,6 +12,7 @@ from adapters.outbound.database.schema import (
     deadline_sources,
     deadlines,
     deliveries,
+    doubts,
     events,
     holds,
     ledger_entries,
@@ -95,6 +96,7 @@ def _rows() -> dict[Any, list[dict[str, Any]]]:
         deadline_sources: [
             {"key": f"message {n}", "deadline_id": id_, "conversation_id": IDS[n // FEW]} for n, (id_, _) in some
         ],
+        doubts: [{"id": id_, "created_at": at, "state": "answered", "tries": 0} | queue for _, (id_, at) in some],
         reminder_wishes: [
             {"deadline_id": id_, "person_id": id_, "message_id": id_, "conversation_id": IDS[n // FEW], "at": at}
             for n, (id_, at) in some
@@ -121,7 +123,7 @@ async def fill(connection: AsyncConnection) -> None:
     for table, rows in _rows().items():
         await connection.execute(insert(table), rows)
     waiting = {"claimable_at": MOMENT - timedelta(days=365)}
-    for table, state in ((events, "waiting"), (turns, "owed"), (notifications, "pending")):
+    for table, state in ((events, "waiting"), (turns, "owed"), (notifications, "pending"), (doubts, "waiting")):
         await connection.execute(update(table).where(table.c.id.in_(IDS[-WAITING:])).values(waiting | {"state": state}))
     await connection.execute(
         update(turns).where(turns.c.state == "owed").values(open_conversation_id=turns.c.conversation_id)

@@ -2,6 +2,7 @@ from tests.contracts.account_repository import AccountRepositoryContract
 from tests.contracts.conversation_repository import ConversationRepositoryContract
 from tests.contracts.deadline_repository import DeadlineRepositoryContract
 from tests.contracts.delivery_repository import DeliveryRepositoryContract
+from tests.contracts.doubt_repository import DoubtRepositoryContract
 from tests.contracts.event_inbox import EventInboxContract
 from tests.contracts.event_repository import EventRepositoryContract
 from tests.contracts.halt_repository import HaltRepositoryContract
@@ -30,6 +31,10 @@ class TestSqlDeadlineRepository(DeadlineRepositoryContract):
 
 
 class TestSqlDeliveryRepository(DeliveryRepositoryContract):
+    pass
+
+
+class TestSqlDoubtRepository(DoubtRepositoryContract):
     pass
 
 

@@ -60,6 +60,7 @@ HOT: dict[str, Work] = {
     "deadlines.lock": lambda uow: uow.deadlines.lock(IDS[3]),
     "deadlines.lock_source": lambda uow: uow.deadlines.lock_source("message 7"),
     "messages.find": lambda uow: uow.messages.find("message 7"),
+    "doubts.claim": lambda uow: uow.doubts.claim(lease=LONG),
     "reminders.due": lambda uow: uow.reminders.due([timedelta(hours=2)], limit=20),
     "reminders.wishes": lambda uow: uow.reminders.wishes(IDS[3]),
     "reminders.wished": lambda uow: uow.reminders.wished(IDS[3], IDS[:5]),

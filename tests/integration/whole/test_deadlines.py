@@ -1,9 +1,11 @@
 """Deadlines are kept from what VK tells, follow its edits and deletions, and are told to the model."""
 
+import json
 from typing import Any
 
 import pytest
 
+from tests.integration.whole.conftest import OpenHouse
 from tests.integration.whole.house import House
 from tests.integration.whole.sandbox_client import SandboxClient, stranger
 from tests.integration.whole.waiting import until
@@ -76,3 +78,25 @@ async def test_is_told_to_the_model_until_the_owner_dismisses_it(house: House, w
     assert "2031-03-14 18:00" in told[0]
     assert before["body"]["messages"][0]["content"] == after["body"]["messages"][0]["content"]
     assert not any("2031-03-14" in message["content"] for message in after["body"]["messages"])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "mariadb"], indirect=True)
+async def test_second_reader_is_asked_of_the_doubtful_only_and_paid_once(
+    open_house: OpenHouse, vk: SandboxClient
+) -> None:
+    house = open_house(DEADLINE_MODEL="true", VK_COMMENT_POLICY="none")
+    await house.restart()
+    await vk.send_events_to(house)
+    quote = {"quote": "15 марта 2031", "at": "2031-03-15T23:59:00+03:00"}
+    await vk.model("answer", match="Дедлайн был", text=json.dumps(quote, ensure_ascii=False))
+    post_id = await vk.post("Новости")
+    await vk.comment(post_id, "Встреча 14 марта 2031 в 18:00")
+    await vk.comment(post_id, "Дедлайн был 15 марта 2031")
+
+    [deadline] = await become(house, "15 марта")
+    balance, turns = await house.books()
+
+    assert deadline["at"] == "2031-03-15T23:59:00+03:00"
+    assert (balance["available"], balance["held"], turns) == ("495.00", "0.00", [])
+    assert len(await vk.questions("")) == 1
+    assert (await house.command("balance", "check")).code == 0

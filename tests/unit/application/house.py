@@ -33,6 +33,7 @@ from application.commands.run_command import CommandRun, RunCommand
 from application.commands.tell_deadlines import TellDeadlines
 from application.conversations.hand_back import HandBack
 from application.conversations.take_over import TakeOver
+from application.deadlines.ask_second_reader import AskSecondReader
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deadlines.note_deadline import NoteDeadline
 from application.deadlines.wish_reminder import WishReminder
@@ -231,7 +232,7 @@ class House:
 
     def _build_events(self) -> None:
         clock, ids, rules = self.clock, self.ids, self.rules
-        self.note_deadline = NoteDeadline(ids=ids, clock=clock, timezone=rules.timezone)
+        self.note_deadline = NoteDeadline(ids=ids, clock=clock, rules=rules)
         self.wish_reminder = WishReminder(clock=clock, rules=rules)
         owe_text = OweText(ids=ids, clock=clock)
         record = RecordFromVk(
@@ -240,6 +241,17 @@ class House:
             open_turn=self.open_turn,
             note_deadline=self.note_deadline,
             wish_reminder=self.wish_reminder,
+        )
+        self.second_reader = AskSecondReader(
+            storage=self.fragile,
+            writer=self.writer,
+            note_deadline=self.note_deadline,
+            clock=clock,
+            randomness=self.randomness,
+            metrics=self.metrics,
+            log=self.log,
+            rules=rules,
+            lease=LEASE,
         )
         self.remind = RemindOfDeadlines(
             storage=self.fragile,

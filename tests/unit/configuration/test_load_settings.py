@@ -31,6 +31,7 @@ def problem(**environment: str) -> str:
 
 DEFAULTS: Final[dict[str, Any]] = {
     "DEADLINE_REMINDERS": (),
+    "DEADLINE_MODEL": False,
     "HOST": "127.0.0.1",
     "PORT": 8000,
     "DATABASE_URL": "sqlite:///var/otklik.db",
