@@ -15,6 +15,7 @@ from adapters.inbound.chat.asyncapi import create_asyncapi
 from adapters.inbound.chat.encode import FrameEncoder
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.socket import create_chat_socket
+from adapters.inbound.client_address import ClientAddresses
 from adapters.inbound.health import create_health
 from adapters.inbound.markdown import render_markdown
 from adapters.inbound.stop_watcher import StopWatcher
@@ -107,7 +108,11 @@ def _handlers(
         *create_health(checks=readiness_checks(container, settings), render_metrics=container.metrics().render),
         create_asyncapi(),
         create_chat_socket(
-            services=_chat_services(container), encoder=encoder, allowed_origins=settings.allowed_origins
+            services=_chat_services(container),
+            encoder=encoder,
+            allowed_origins=settings.allowed_origins,
+            throttle=container.throttle(),
+            addresses=ClientAddresses(settings.trusted_proxies),
         ),
     ]
     if settings.takes_callbacks:

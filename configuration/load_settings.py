@@ -1,5 +1,6 @@
 """Read the settings, or say in one line what is wrong with which of them."""
 
+import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from dotenv import dotenv_values
 
+from adapters.inbound.client_address import Network
 from adapters.outbound.database.database_url import DatabaseUrlError, parse_database_url
 from configuration.secret_key import secret_key_problem
 from configuration.settings import Settings
@@ -134,9 +136,17 @@ def _origins(text: str) -> tuple[str, ...]:
     return origins
 
 
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise SettingsError(Problem("TRUSTED_PROXIES", "expected addresses or networks such as 10.0.0.0/8")) from None
+
+
 _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     **dict.fromkeys(MONEY, _money),
     "ALLOWED_ORIGINS": _origins,
+    "TRUSTED_PROXIES": _networks,
     "DEADLINE_REMINDERS": _leads,
 }
 """Of settings that are more than one word or number."""

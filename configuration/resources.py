@@ -16,6 +16,8 @@ from adapters.outbound.live_feed import MemoryLiveFeed
 from adapters.outbound.openai_answer_writer import open_openai_client
 from adapters.outbound.password_hasher import Argon2PasswordHasher
 from adapters.outbound.redis_live_feed import RedisLiveFeed
+from adapters.outbound.redis_throttle import open_throttle
+from adapters.outbound.throttle import MemoryThrottle
 from adapters.outbound.transcript import FileTranscript, NoTranscript
 from adapters.outbound.websocket_notifier import WebSocketNotifier
 from configuration.settings import Settings
@@ -25,6 +27,7 @@ from ports.event_inbox import EventInbox
 from ports.live_feed import LiveFeed
 from ports.notifier import Notifier
 from ports.password_hasher import PasswordHasher
+from ports.throttle import Throttle
 from ports.transcript import Transcript
 
 
@@ -39,6 +42,7 @@ class Resources:
     openai_client: AsyncOpenAI
     notifier: Notifier | None
     feed: LiveFeed
+    throttle: Throttle
     hasher: PasswordHasher
     transcript: Transcript
 
@@ -61,6 +65,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             openai_client=client,
             notifier=await _open_notifier(settings, stack),
             feed=await _open_feed(settings, stack),
+            throttle=await _open_throttle(settings, stack),
             hasher=hasher,
             transcript=_open_transcript(settings, stack),
         )
@@ -76,6 +81,12 @@ async def _open_feed(settings: Settings, stack: AsyncExitStack) -> LiveFeed:
     if settings.redis_url is None:
         return MemoryLiveFeed()
     return await stack.enter_async_context(RedisLiveFeed(settings.redis_url))
+
+
+async def _open_throttle(settings: Settings, stack: AsyncExitStack) -> Throttle:
+    if settings.redis_url is None:
+        return MemoryThrottle()
+    return await stack.enter_async_context(open_throttle(settings.redis_url))
 
 
 def _open_transcript(settings: Settings, stack: AsyncExitStack) -> Transcript:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Meta
 
+from adapters.inbound.client_address import Network
 from domain.policy import CommentPolicy
 
 PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
@@ -76,6 +77,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     turn_concurrency: Annotated[int, Meta(ge=1, le=10_000)] = 200
     allowed_origins: tuple[str, ...] = ()
     secret_key: str | None = None
+    trusted_proxies: tuple[Network, ...] = ()
     timezone: str = "Europe/Moscow"
     deadline_reminders: tuple[timedelta, ...] = ()
     deadline_model: bool = False

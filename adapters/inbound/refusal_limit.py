@@ -1,17 +1,16 @@
 """How often an address may be refused before it is turned away sooner."""
 
-import ipaddress
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
+from adapters.inbound.client_address import is_public, normalised
+
 MOST_REFUSALS: Final = 30
 WINDOW_SECONDS: Final = 60.0
 MOST_ADDRESSES: Final = 10_000
 MOST_TRUSTED: Final = 1_000
-_IPV6_NETWORK: Final = 64
-"""Bits: whoever has one address of such a network has all of them."""
 
 
 class RefusalLimit:
@@ -41,7 +40,7 @@ class RefusalLimit:
 
     def refused(self, peer: str) -> None:
         """Count a refusal."""
-        address = _address(peer)
+        address = normalised(peer)
         ends, count = self._refusals.pop(address, (0.0, 0))
         if ends <= self._now():
             ends, count = self._now() + self._seconds, 0
@@ -50,7 +49,7 @@ class RefusalLimit:
             self._refusals.popitem(last=False)
 
     def brought_the_secret(self, peer: str) -> None:
-        address = _address(peer)
+        address = normalised(peer)
         self._trusted[address] = None
         self._trusted.move_to_end(address)
         if len(self._trusted) > MOST_TRUSTED:
@@ -58,29 +57,9 @@ class RefusalLimit:
 
     def wait(self, peer: str) -> float | None:
         """Seconds until a refused request of this address is answered in full again; None when it is now."""
-        ends, count = self._refusals.get(_address(peer), (0.0, 0))
+        ends, count = self._refusals.get(normalised(peer), (0.0, 0))
         return ends - self._now() if count >= self._most and ends > self._now() else None
 
     def may_be_vk(self, peer: str) -> bool:
-        address = _address(peer)
-        return address in self._trusted or not _is_public(address)
-
-
-def _address(peer: str) -> str:
-    try:
-        parsed = ipaddress.ip_address(peer.partition("%")[0])
-    except ValueError:
-        return peer[:64]
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.IPv6Network((parsed, _IPV6_NETWORK), strict=False).network_address)
-    return str(parsed)
-
-
-def _is_public(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_global
-    except ValueError:
-        # A socket without addresses: a proxy on this machine.
-        return False
+        address = normalised(peer)
+        return address in self._trusted or not is_public(address)

@@ -32,6 +32,7 @@ from ports.password_hasher import PasswordHasher
 from ports.prompt_library import PromptLibrary
 from ports.randomness import Randomness
 from ports.storage import Storage
+from ports.throttle import Throttle
 from ports.transcript import Transcript
 from ports.wakeup import Wakeup
 
@@ -92,6 +93,7 @@ class Foundation(containers.DeclarativeContainer):
     dialogs: providers.Provider[Dialogs] = resources.provided.vk.dialogs
     event_source: providers.Provider[EventSource] = resources.provided.vk.event_source
     feed: providers.Provider[LiveFeed] = resources.provided.feed
+    throttle: providers.Provider[Throttle] = resources.provided.throttle
     hasher: providers.Provider[PasswordHasher] = resources.provided.hasher
     transcript: providers.Provider[Transcript] = resources.provided.transcript
     event_reader: providers.Provider[EventReader] = providers.Singleton(VkEventReader, rules.provided.group_id)

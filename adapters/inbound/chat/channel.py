@@ -12,6 +12,7 @@ from adapters.inbound.chat.frames import ServerFrame
 SEND_SECONDS: Final = 10.0
 COME_BACK: Final = 1012
 SIGNED_OUT: Final = 1000
+POLICY: Final = 1008
 NOT_THE_PROTOCOL: Final = 4400
 NO_HELLO: Final = 4401
 TOO_SLOW: Final = 4408

@@ -1,5 +1,6 @@
 """GET /ws: the chat of the site."""
 
+import time
 from collections.abc import Collection
 from typing import Any
 
@@ -9,13 +10,21 @@ from litestar.handlers import WebsocketRouteHandler
 
 from adapters.inbound.chat.channel import COME_BACK, Channel
 from adapters.inbound.chat.encode import FrameEncoder
+from adapters.inbound.chat.limits import VisitLimits
 from adapters.inbound.chat.origin import is_allowed_origin
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.visit import Visit
+from adapters.inbound.client_address import ClientAddresses
+from ports.throttle import Throttle
 
 
 def create_chat_socket(
-    *, services: ChatServices, encoder: FrameEncoder, allowed_origins: Collection[str]
+    *,
+    services: ChatServices,
+    encoder: FrameEncoder,
+    allowed_origins: Collection[str],
+    throttle: Throttle,
+    addresses: ClientAddresses,
 ) -> WebsocketRouteHandler:
     """A refused origin gets 403 before the upgrade."""
 
@@ -28,12 +37,20 @@ def create_chat_socket(
         channel = Channel(socket)
         services.metrics.socket_opened()
         try:
-            await Visit(services=services, channel=channel, encoder=encoder, lang=_language(socket)).run()
+            limits = VisitLimits(throttle, address=_address(socket, addresses), now=time.monotonic())
+            await Visit(
+                services=services, channel=channel, encoder=encoder, limits=limits, lang=_language(socket)
+            ).run()
         finally:
             services.metrics.socket_closed()
             await channel.close(COME_BACK, "come back")
 
     return chat
+
+
+def _address(socket: WebSocket[Any, Any, Any], addresses: ClientAddresses) -> str | None:
+    peer = socket.client.host if socket.client is not None else ""
+    return addresses.find(peer, ",".join(socket.headers.getall("x-forwarded-for", [])))
 
 
 def _language(socket: WebSocket[Any, Any, Any]) -> str:

@@ -11,6 +11,7 @@ from adapters.inbound.chat.channel import (
     COME_BACK,
     NO_HELLO,
     NOT_THE_PROTOCOL,
+    POLICY,
     SIGNED_OUT,
     TOO_SLOW,
     Channel,
@@ -18,6 +19,7 @@ from adapters.inbound.chat.channel import (
 )
 from adapters.inbound.chat.decode import BadFrameError, NotTheProtocolError, decode_frame, parse_id
 from adapters.inbound.chat.encode import PROTOCOL, FrameEncoder
+from adapters.inbound.chat.limits import VisitLimits
 from adapters.inbound.chat.news_teller import NewsTeller
 from adapters.inbound.chat.refusals import refuse
 from adapters.inbound.chat.replies import Replies, Reply
@@ -41,11 +43,14 @@ class Visit:
     A lock keeps the two apart, so that a reply is always sent before the news that it caused.
     """
 
-    def __init__(self, *, services: ChatServices, channel: Channel, encoder: FrameEncoder, lang: str) -> None:
+    def __init__(
+        self, *, services: ChatServices, channel: Channel, encoder: FrameEncoder, limits: VisitLimits, lang: str
+    ) -> None:
         self._services = services
         self._channel = channel
         self._encoder = encoder
         self._replies = Replies(services=services, encoder=encoder)
+        self._limits = limits
         self._lang = lang
         self._lock = asyncio.Lock()
         self._bad_frames = 0
@@ -58,6 +63,7 @@ class Visit:
         try:
             hello = await self._wait_for_hello()
             if hello is not None:
+                await self._let_in(hello)
                 await self._welcome(hello)
                 await self._converse()
         except ClosedError:
@@ -99,6 +105,14 @@ class Visit:
             await self._refuse("bad_frame", None)
         await self._channel.close(NOT_THE_PROTOCOL, "not the protocol")
         raise ClosedError
+
+    async def _let_in(self, hello: frames.Hello) -> None:
+        """Raises ClosedError when too many have come from this address."""
+        wait = await self._limits.enter()
+        if wait is not None:
+            await self._refuse("rate_limited", hello.ref, retry_after=wait)
+            await self._channel.close(POLICY, "too many visits")
+            raise ClosedError
 
     async def _welcome(self, hello: frames.Hello) -> None:
         """Raises ClosedError, also when there is no session to be had: nothing can be done without one."""
@@ -154,7 +168,19 @@ class Visit:
             if frame is None:
                 continue
             async with self._lock:
-                await self._answer(frame)
+                if await self._may_be_answered(frame):
+                    await self._answer(frame)
+
+    async def _may_be_answered(self, frame: frames.AnyClientFrame) -> bool:
+        """False when it has come too soon. Raises ClosedError for who goes on all the same."""
+        wait = await self._limits.take(frame, self._current().person.id, now=time.monotonic())
+        if wait is None:
+            return True
+        await self._refuse("rate_limited", frame.ref, retry_after=wait)
+        if self._limits.is_flooded:
+            await self._channel.close(POLICY, "flood")
+            raise ClosedError
+        return False
 
     async def _answer(self, frame: frames.AnyClientFrame) -> None:
         visitor = self._current()
@@ -253,5 +279,6 @@ class Visit:
             raise ClosedError
         return self._visitor
 
-    async def _refuse(self, code: str, ref: str | None) -> None:
-        await self._channel.send(frames.ErrorFrame(ref=ref, code=code, message=words(code, self._lang)))
+    async def _refuse(self, code: str, ref: str | None, *, retry_after: float | None = None) -> None:
+        message = words(code, self._lang)
+        await self._channel.send(frames.ErrorFrame(ref=ref, code=code, message=message, retry_after=retry_after))

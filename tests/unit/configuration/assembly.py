@@ -19,6 +19,7 @@ from tests.fakes.log import FakeLog
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.password_hasher import FakePasswordHasher
 from tests.fakes.storage import FakeStorage
+from tests.fakes.throttle import FakeThrottle
 from tests.fakes.transcript import FakeTranscript
 
 GROUP = 123
@@ -58,6 +59,7 @@ class House:
                 openai_client=open_openai_client(None, "a key"),
                 notifier=FakeNotifier() if self.settings.notifier_url else None,
                 feed=self.feed,
+                throttle=FakeThrottle(),
                 hasher=FakePasswordHasher(),
                 transcript=FakeTranscript(),
             ),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from dataclasses import fields
 from types import TracebackType
 from typing import Any, Final, Self
@@ -11,8 +12,10 @@ import msgspec
 from adapters.inbound.chat.channel import Channel, ClosedError
 from adapters.inbound.chat.encode import FrameEncoder
 from adapters.inbound.chat.frames import ServerFrame
+from adapters.inbound.chat.limits import VisitLimits
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.visit import Visit
+from tests.fakes.throttle import FakeThrottle
 from tests.unit.application.house import House
 
 Frame = dict[str, Any]
@@ -60,10 +63,18 @@ class ScriptedChannel(Channel):
 class Tab:
     """One socket of a visitor. Inside the ``with`` its visit runs; on leaving, the visitor hangs up."""
 
-    def __init__(self, house: House, *, lang: str = "ru") -> None:
+    def __init__(
+        self, house: House, *, lang: str = "ru", address: str | None = None, throttle: FakeThrottle | None = None
+    ) -> None:
         self.channel = ScriptedChannel()
         self._read = 0
-        self._visit = Visit(services=services_of(house), channel=self.channel, encoder=make_encoder(), lang=lang)
+        self._visit = Visit(
+            services=services_of(house),
+            channel=self.channel,
+            encoder=make_encoder(),
+            limits=VisitLimits(throttle or FakeThrottle(), address=address, now=time.monotonic()),
+            lang=lang,
+        )
         self._running: asyncio.Task[None] | None = None
         self._refs = 0
 

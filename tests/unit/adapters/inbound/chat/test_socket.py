@@ -8,6 +8,8 @@ from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
 
 from adapters.inbound.chat.socket import create_chat_socket
+from adapters.inbound.client_address import ClientAddresses
+from tests.fakes.throttle import FakeThrottle
 from tests.unit.adapters.inbound.chat.room import make_encoder, services_of
 from tests.unit.application.house import House
 
@@ -21,7 +23,13 @@ def house() -> House:
 
 @pytest.fixture
 def client(house: House) -> Iterator[TestClient[Litestar]]:
-    handler = create_chat_socket(services=services_of(house), encoder=make_encoder(), allowed_origins=(ALLOWED,))
+    handler = create_chat_socket(
+        services=services_of(house),
+        encoder=make_encoder(),
+        allowed_origins=(ALLOWED,),
+        throttle=FakeThrottle(),
+        addresses=ClientAddresses(),
+    )
     with TestClient(Litestar([handler], logging_config=None, openapi_config=None)) as client:
         yield client
 

@@ -1,0 +1,80 @@
+"""Who sends too much is told to wait, and is cut when they go on; nobody else is."""
+
+import pytest
+
+from adapters.inbound.chat import limits
+from tests.fakes.throttle import FakeThrottle
+from tests.unit.adapters.inbound.chat.room import Tab
+from tests.unit.application.house import House
+
+ADDRESS = "203.0.113.7"
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+async def test_tells_to_wait_when_a_socket_asks_too_much(house: House) -> None:
+    async with Tab(house) as tab:
+        await tab.hello()
+        for number in range(limits.REQUESTS.most):
+            assert (await tab.writes(id_=f"m{number}"))["type"] == "accepted"
+
+        refused = await tab.writes(id_="one more")
+
+        assert (refused["type"], refused["code"]) == ("error", "rate_limited")
+        assert 0 < refused["retry_after"] <= limits.REQUESTS.seconds
+        assert (await tab.asks("ping"))["type"] == "pong"
+    assert len(house.storage.messages) == limits.REQUESTS.most
+
+
+async def test_cuts_who_goes_on(house: House) -> None:
+    async with Tab(house) as tab:
+        await tab.hello()
+        for number in range(limits.REQUESTS.most + limits.MOST_REFUSED + 1):
+            tab.says("message", id=f"m{number}", text="ещё")
+
+        assert await tab.is_closed() == (1008, "flood")
+    assert tab.types.count("error") == limits.MOST_REFUSED + 1
+
+
+async def test_bounds_frames_that_cost_nothing_too(house: House) -> None:
+    async with Tab(house) as tab:
+        await tab.hello()
+        for _ in range(limits.FRAMES.most + limits.MOST_REFUSED + 1):
+            tab.says("ping")
+
+        assert await tab.is_closed() == (1008, "flood")
+
+
+async def test_counts_a_person_on_all_sockets_together(house: House) -> None:
+    throttle = FakeThrottle()
+    async with Tab(house, throttle=throttle) as tab:
+        person_id = (await tab.hello())["person"]["id"]
+        throttle.waits[f"requests:{person_id}"] = 7.5
+
+        refused = await tab.writes()
+
+    assert (refused["code"], refused["retry_after"]) == ("rate_limited", 7.5)
+
+
+async def test_counts_an_address_when_it_is_known(house: House) -> None:
+    throttle = FakeThrottle()
+    throttle.waits[f"requests:{ADDRESS}"] = 3.0
+    async with Tab(house, throttle=throttle, address=ADDRESS) as near, Tab(house, throttle=throttle) as unknown:
+        await near.hello()
+        await unknown.hello()
+
+        assert (await near.writes())["type"] == "error"
+        assert (await unknown.writes())["type"] == "accepted"
+
+
+async def test_lets_nobody_in_when_too_many_come_from_an_address(house: House) -> None:
+    throttle = FakeThrottle()
+    throttle.waits[f"visits:{ADDRESS}"] = 30.0
+    async with Tab(house, throttle=throttle, address=ADDRESS) as tab:
+        tab.says("hello", protocol=1)
+
+        assert await tab.is_closed() == (1008, "too many visits")
+    assert house.storage.sessions == []
