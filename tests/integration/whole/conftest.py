@@ -13,6 +13,8 @@ import pytest
 from adapters.outbound.database.migrate import upgrade
 from tests.integration.services.mariadb import MariaDbServer
 from tests.integration.services.ports import HOST, free_port, spawn, stop
+from tests.integration.whole.browser import Sight, browsing, look
+from tests.integration.whole.host_site import HostSite, serving
 from tests.integration.whole.house import GROUP, VK_SECRET, VK_TOKEN, House, vk_and_model
 from tests.integration.whole.sandbox_client import SandboxClient, sandbox_client
 
@@ -110,6 +112,37 @@ async def wall(house: House, vk: SandboxClient) -> SandboxClient:
     """The sandbox, whose events go to the shared server."""
     await vk.send_events_to(house)
     return vk
+
+
+@pytest.fixture(scope="session")
+def host_site() -> Iterator[HostSite]:
+    """Somebody else's site, allowed to show the chat of ``first_run``."""
+    with serving(HostSite(free_port())) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def first_run(tmp_path_factory: pytest.TempPathFactory, host_site: HostSite) -> Iterator[House]:
+    """A server without keys: it brings its own sandbox."""
+    settings = {"SANDBOX_PORT": str(free_port()), "ALLOWED_ORIGINS": host_site.url, "STARTING_BALANCE": "100000.00"}
+    house = House(tmp_path_factory.mktemp("first_run"), settings)
+    host_site.chat = house.url
+    try:
+        house.start()
+        yield house
+        assert house.stop() == 0
+        assert house.complaints() == []
+    finally:
+        house.close()
+
+
+@pytest.fixture
+async def sight() -> AsyncIterator[Sight]:
+    """A visitor's page; a test that ends well has seen it complain of nothing."""
+    async with browsing() as browser:
+        seen = await look(browser)
+        yield seen
+    assert seen.complaints == []
 
 
 def _shared(folder: Path, sandbox_url: str, database_url: str) -> Iterator[House]:

@@ -1,86 +1,14 @@
 """``otklik serve`` without any key, as somebody sees it who has just installed it: two pages in a real browser."""
 
-import os
 import re
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
-import pytest
-from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright, expect
+from playwright.async_api import expect
 
-from tests.integration.services.ports import HOST, free_port
+from tests.integration.whole.browser import Sight, messages, sandbox_of, say
 from tests.integration.whole.house import House
 from tests.integration.whole.sandbox_client import sandbox_client
 
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-sync",
-    "--no-first-run",
-]
-WAIT_MS = 30_000
 SLOW_ANSWER = " ".join(f"слово{number}" for number in range(40))
-
-
-@pytest.fixture(scope="module")
-def first_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A server without keys: it brings its own sandbox."""
-    house = House(tmp_path_factory.mktemp("first_run"), {"SANDBOX_PORT": str(free_port())})
-    try:
-        house.start()
-        yield house
-        assert house.stop() == 0
-        assert house.complaints() == []
-    finally:
-        house.close()
-
-
-class Sight:
-    """A page and everything that it has complained of."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.complaints: list[str] = []
-        page.on("console", self._heed)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.complaints.append(f"not loaded: {request.url}"))
-
-    async def keep(self, name: str) -> None:
-        """A screenshot, if anybody wants to see one."""
-        if folder := os.environ.get("SCREENSHOTS"):
-            await self.page.screenshot(path=Path(folder) / f"{name}.png")
-
-    def _heed(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-
-@pytest.fixture
-async def sight() -> AsyncIterator[Sight]:
-    expect.set_options(timeout=WAIT_MS)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        page = await browser.new_page(viewport={"width": 1100, "height": 800}, locale="ru-RU")
-        page.set_default_timeout(WAIT_MS)
-        seen = Sight(page)
-        yield seen
-        await browser.close()
-    assert seen.complaints == []
-
-
-def sandbox_of(house: House) -> str:
-    return f"http://{HOST}:{house.settings['SANDBOX_PORT']}"
-
-
-def messages(page: Page, author: str) -> Locator:
-    return page.locator(f'#message-list .message[data-author="{author}"]')
-
-
-async def say(page: Page, text: str) -> None:
-    await page.fill("#composer-text", text)
-    await page.keyboard.press("Enter")
 
 
 async def test_comment_on_the_sandboxs_wall_is_answered(first_run: House, sight: Sight) -> None:

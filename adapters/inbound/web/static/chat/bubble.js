@@ -19,7 +19,7 @@ const RUNNING = new Set(["waiting", "writing"]);
 export class Bubble {
   #actions;
   #i18n;
-  #author = make("p", "message-author");
+  #author = make("h2", "message-author");
   #text = make("div", "message-text", { dir: "auto" });
   #note = make("p", "message-note");
   #foot = make("div", "message-foot");

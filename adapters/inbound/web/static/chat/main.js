@@ -87,7 +87,7 @@ const embedding = new Embedding({
     showTitle();
   },
   onShown: () => {
-    schedule();
+    render();
     composer.focus();
   },
 });
@@ -151,12 +151,12 @@ function render() {
   setText(byId("answers-left"), few ? i18n.t("answers_left", { count: left }) : "");
 }
 
-// Once a frame; a page nobody sees draws no frames.
+// Once a frame; a page nobody sees, and a closed widget, draw no frames.
 function schedule() {
   if (scheduled) return;
   scheduled = true;
-  if (document.hidden) setTimeout(render);
-  else requestAnimationFrame(render);
+  if (embedding.shown) requestAnimationFrame(render);
+  else setTimeout(render);
 }
 
 function speak() {

@@ -15,6 +15,7 @@ export const en = {
   outdated: "This page is out of date: the server has a newer one.",
   reload: "Reload the page",
 
+  bars: "State",
   widget_close: "Close the chat",
 
   messages: "Conversation",
