@@ -11,6 +11,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from litestar.types import Scope
 
+from adapters.inbound.calendar.handler import create_calendar_handler
 from adapters.inbound.chat.asyncapi import create_asyncapi
 from adapters.inbound.chat.encode import FrameEncoder
 from adapters.inbound.chat.services import ChatServices
@@ -115,6 +116,12 @@ def _handlers(
             addresses=ClientAddresses(settings.trusted_proxies),
         ),
     ]
+    if settings.secret_key:
+        handlers.append(
+            create_calendar_handler(
+                calendar=container.calendar_deadlines(), secret_key=settings.secret_key, zone=settings.timezone
+            )
+        )
     if settings.takes_callbacks:
         handlers.append(
             create_vk_callback(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import uvloop
 
+from adapters.inbound.calendar.signature import calendar_url
 from adapters.inbound.cli.program import Finding, PromptFinding, UseCases
 from adapters.outbound.database.engine import open_database
 from adapters.outbound.database.migrate import current_revision, upgrade
@@ -22,7 +23,8 @@ from adapters.sandbox.server import serve_sandbox
 from configuration.container import open_container
 from configuration.examination import examine, examine_prompts
 from configuration.load_settings import load_settings
-from configuration.server import listen, serve
+from configuration.secret_key import with_secret_key
+from configuration.server import address, listen, serve
 from configuration.settings import Settings
 from configuration.use_cases import create_use_cases
 from configuration.worker_processes import run_processes
@@ -78,6 +80,10 @@ class CommandLineProgram:
 
     async def examine(self) -> list[Finding]:
         return await examine(self.settings)
+
+    def calendar_url(self, site: str | None) -> str:
+        settings = with_secret_key(self.settings)
+        return calendar_url(site or address(settings, settings.port), settings.secret_key or "")
 
     def check_prompts(self) -> list[PromptFinding]:
         return examine_prompts(self.settings)

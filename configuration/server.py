@@ -47,7 +47,7 @@ async def serve(settings: Settings, listener: socket.socket, *, log_name: str = 
         directory=settings.log_dir, level=settings.log_level, name=log_name, console=sys.stderr, secrets=secrets
     ) as log:
         async with AsyncExitStack() as stack:
-            site = _address(settings, listener)
+            site = address(settings, listener.getsockname()[1])
             sandbox_url = None
             if settings.needs_sandbox:
                 settings, sandbox_url = await stack.enter_async_context(_sandbox(settings, site, log))
@@ -87,9 +87,10 @@ def _uvicorn_config(app: object) -> uvicorn.Config:
     )
 
 
-def _address(settings: Settings, listener: socket.socket) -> str:
+def address(settings: Settings, port: int) -> str:
+    """Where the server is found on its own machine."""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
-    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _say_where(site: str, sandbox_url: str | None) -> None:

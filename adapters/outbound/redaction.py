@@ -27,7 +27,7 @@ _PATTERNS = (
     re.compile(r"(cookie\\*[\"']?\s*[=:]\s*)[^\r\n]+", re.IGNORECASE),
     re.compile(r"(bearer\s+)[\w.~+/=-]{8,}", re.IGNORECASE),
     re.compile(
-        r"((?:token|secret|passw(?:or)?d|pwd|api[_-]?key)\\*[\"']?\s*[=:]\s*)"
+        r"((?:token|secret|signature|passw(?:or)?d|pwd|api[_-]?key)\\*[\"']?\s*[=:]\s*)"
         r"(?:\"[^\"]*\"?|'[^']*'?|[^\s&,;)}\]]+)",
         re.IGNORECASE,
     ),

@@ -9,6 +9,7 @@ from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
 from application.conversations.hand_back import HandBack
 from application.deadlines.ask_second_reader import AskSecondReader
+from application.deadlines.calendar_deadlines import CalendarDeadlines
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
@@ -124,6 +125,7 @@ class Answering(Receiving):
     )
     hand_back = providers.Singleton(HandBack, storage=Foundation.storage)
     list_turns = providers.Singleton(ListTurns, storage=Foundation.storage)
+    calendar_deadlines = providers.Singleton(CalendarDeadlines, storage=Foundation.storage, clock=Foundation.clock)
     list_deadlines = providers.Singleton(ListDeadlines, storage=Foundation.storage)
     ask_second_reader = providers.Singleton(
         AskSecondReader,

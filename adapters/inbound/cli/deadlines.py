@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import click
@@ -55,6 +56,16 @@ def confirm(program: Program, deadline_id: UUID) -> None:
 def dismiss(program: Program, deadline_id: UUID) -> None:
     """Say that the deadline of that ID is none: it is neither told nor reminded of any more."""
     _review(program, deadline_id, Review.DISMISSED)
+
+
+@deadlines.command()
+@click.option("--site", help="Where the server is found from outside, such as https://otklik.example.org.")
+@click.pass_obj
+def url(program: Program, site: str | None) -> None:
+    """Print the address of the calendar of deadlines. Whoever knows it can read them: keep it to yourself."""
+    if site is not None and urlsplit(site).scheme not in {"http", "https"}:
+        raise click.BadParameter("expected an address that begins with https:// or http://", param_hint="--site")
+    click.echo(program.calendar_url(site))
 
 
 @deadlines.command()

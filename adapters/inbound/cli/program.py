@@ -91,6 +91,14 @@ class Program(Protocol):
         """Look at every part the server needs."""
         ...
 
+    def calendar_url(self, site: str | None) -> str:
+        """
+        The signed address of the owner's calendar.
+
+        ``site`` is where the server is found from outside; its own address, when None.
+        """
+        ...
+
     def check_prompts(self) -> list[PromptFinding]:
         """Read every prompt file."""
         ...

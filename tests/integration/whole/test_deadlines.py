@@ -1,9 +1,12 @@
 """Deadlines are kept from what VK tells, follow its edits and deletions, and are told to the model."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
+import httpx2
 import pytest
+from icalendar import Calendar
 
 from tests.integration.whole.conftest import OpenHouse
 from tests.integration.whole.house import House
@@ -100,3 +103,22 @@ async def test_second_reader_is_asked_of_the_doubtful_only_and_paid_once(
     assert (balance["available"], balance["held"], turns) == ("495.00", "0.00", [])
     assert len(await vk.questions("")) == 1
     assert (await house.command("balance", "check")).code == 0
+
+
+@both_databases
+async def test_calendar_of_the_owner_has_it_under_the_signed_address_alone(house: House, wall: SandboxClient) -> None:
+    await wall.post("Приём работ до 16 марта 2031, 18:00 по Екатеринбургу")
+    [deadline] = await become(house, "16 марта")
+    url = (await house.command("deadlines", "url")).out.strip()
+
+    async with httpx2.AsyncClient(trust_env=False) as http:
+        answer = await http.get(url)
+        again = await http.get(url, headers={"If-None-Match": answer.headers["etag"]})
+        unsigned = [await http.get(url[:-1]), await http.get(url.partition("?")[0])]
+
+    events = {str(event["uid"]): event for event in Calendar.from_ical(answer.content).walk("VEVENT")}
+    assert events[f"{deadline['id']}@otklik"].decoded("dtstart") == datetime(2031, 3, 16, 13, 0, tzinfo=UTC)
+    assert (answer.headers["content-type"], again.status_code) == ("text/calendar; charset=utf-8", 304)
+    assert {(each.status_code, each.content) for each in unsigned} == {(404, b"Not Found")}
+    signature = url.rpartition("=")[2]
+    assert signature not in house.console() + str(house.logged())

@@ -5,6 +5,7 @@ from litestar import Litestar
 from litestar.exceptions import WebSocketDisconnect
 from litestar.testing import TestClient
 
+from adapters.inbound.calendar.signature import calendar_url
 from configuration.app import create_app, create_workers
 from domain.errors import StorageUnavailableError
 from tests.unit.configuration.assembly import GROUP, SECRET, House, make_settings
@@ -65,6 +66,13 @@ def test_takes_no_events_when_vk_is_off() -> None:
     with open_site(House(make_settings(vk_group_id=None, vk_access_token=None, vk_secret=None))) as site:
         assert site.post(CALLBACK, json={}).status_code in {404, 405}
         assert site.get("/health/ready").json()["parts"]["vk"] == "off"
+
+
+def test_gives_the_calendar_to_whoever_has_the_signed_address() -> None:
+    with open_site(House(make_settings(secret_key="0123456789abcdef" * 4))) as site:
+        url = calendar_url("", "0123456789abcdef" * 4)
+        assert site.get(url).text.startswith("BEGIN:VCALENDAR")
+        assert site.get("/deadlines.ics").status_code == 404
 
 
 def test_opens_a_chat(site: TestClient[Litestar]) -> None:

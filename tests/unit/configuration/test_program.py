@@ -71,3 +71,11 @@ def test_reads_the_settings_with_the_first_thing_that_needs_them(monkeypatch: py
 
     assert program.log_dir == folder / "log"
     assert str(program.timezone) == "Asia/Tokyo"
+
+
+def test_signs_the_address_of_the_calendar_with_the_key_that_is_kept(folder: Path) -> None:
+    address = CommandLineProgram().calendar_url(None)
+
+    assert address.startswith("http://127.0.0.1:8000/deadlines.ics?signature=")
+    assert CommandLineProgram().calendar_url("https://otklik.example/").partition("?")[2] == address.partition("?")[2]
+    assert (folder / "var" / "secret_key").exists()

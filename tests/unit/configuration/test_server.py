@@ -8,26 +8,25 @@ import pytest
 import uvicorn
 
 from configuration.drained_server import DrainedServer
-from configuration.server import _address, listen
+from configuration.server import address, listen
 from configuration.settings import Settings
 from configuration.settings_error import SettingsError
 
 
 class TestListen:
     @pytest.mark.parametrize(
-        ("host", "address"),
+        ("host", "shown"),
         [("127.0.0.1", "http://127.0.0.1:"), ("localhost", "http://localhost:"), ("0.0.0.0", "http://127.0.0.1:")],  # noqa: S104 - what an owner may set
     )
-    def test_takes_a_free_port_when_it_is_0(self, host: str, address: str) -> None:
+    def test_takes_a_free_port_when_it_is_0(self, host: str, shown: str) -> None:
         settings = Settings(host=host, port=0)
         with listen(settings) as listener:
             port = listener.getsockname()[1]
 
-            assert _address(settings, listener) == f"{address}{port}"
+            assert address(settings, port) == f"{shown}{port}"
 
     def test_writes_an_address_of_ipv6_in_brackets(self) -> None:
-        with listen(Settings(port=0)) as listener:
-            assert _address(Settings(host="::1"), listener) == f"http://[::1]:{listener.getsockname()[1]}"
+        assert address(Settings(host="::1"), 8000) == "http://[::1]:8000"
 
     def test_names_the_settings_when_the_port_is_taken(self) -> None:
         with listen(Settings(port=0)) as listener:

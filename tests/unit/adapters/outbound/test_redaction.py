@@ -122,6 +122,7 @@ class TestShapesOfSecrets:
             ("POST access_token=vk1&v=5.199", "POST access_token=***&v=5.199"),
             ('{"password": "with space", "a": 1}', '{"password": ***, "a": 1}'),
             ("api_key = 'a b'", "api_key = ***"),
+            ("GET /deadlines.ics?signature=6659f3 200", "GET /deadlines.ics?signature=*** 200"),
             ("Set-Cookie: session=abc; Path=/", "Set-Cookie: ***"),
             ("wrong key sk-abcdefghijklmnopqrst given", "wrong key *** given"),
             ("token vk1.a.abcdefghijk refused", "token *** refused"),

@@ -72,6 +72,9 @@ class FakeProgram:
     async def examine(self) -> list[Finding]:
         return self.findings
 
+    def calendar_url(self, site: str | None) -> str:
+        return f"{site or 'http://127.0.0.1:8000'}/deadlines.ics?signature=abc"
+
     def check_prompts(self) -> list[PromptFinding]:
         return self.prompts
 

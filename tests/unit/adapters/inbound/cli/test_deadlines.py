@@ -69,6 +69,21 @@ class TestReview:
         assert isinstance(result.exception, NotFoundError)
 
 
+class TestUrl:
+    @pytest.mark.parametrize(
+        ("options", "site"),
+        [((), "http://127.0.0.1:8000"), (("--site", "https://otklik.example"), "https://otklik.example")],
+    )
+    def test_prints_the_address_alone(self, program: FakeProgram, options: tuple[str, ...], site: str) -> None:
+        assert program.run("deadlines", "url", *options).stdout == f"{site}/deadlines.ics?signature=abc\n"
+
+    def test_names_the_option_when_it_is_no_address(self, program: FakeProgram) -> None:
+        result = program.run("deadlines", "url", "--site", "otklik.example")
+
+        assert result.exit_code == 2
+        assert "--site: expected an address" in result.stderr
+
+
 class TestExtract:
     @pytest.mark.parametrize("stdin", [False, True])
     def test_reads_the_text_given_or_from_standard_input(self, program: FakeProgram, *, stdin: bool) -> None:
