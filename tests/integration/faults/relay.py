@@ -25,7 +25,8 @@ class Relay:
         """Bytes that were carried to the target."""
         self.held = 0
         """Connections that were taken and left alone."""
-        self._target = target
+        self.target = target
+        """The port to which the next connection goes."""
         self._open: set[asyncio.StreamWriter] = set()
 
     @property
@@ -51,7 +52,7 @@ class Relay:
             writer.transport.abort()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_connection(HOST, self._target)
+        far_reader, far_writer = await asyncio.open_connection(HOST, self.target)
         ways = [
             asyncio.create_task(self._pump(reader, far_writer, is_answer=False)),
             asyncio.create_task(self._pump(far_reader, writer, is_answer=True)),
