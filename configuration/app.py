@@ -138,6 +138,7 @@ def _chat_services(container: Container) -> ChatServices:
         post_message=container.post_message(),
         read_history=container.read_history(),
         list_chats=container.list_chats(),
+        search_chats=container.search_chats(),
         open_chat=container.open_chat(),
         retry_answer=container.retry_answer(),
         stop_answer=container.stop_answer(),

@@ -15,6 +15,7 @@ from application.chat.post_message import PostMessage
 from application.chat.rate_answer import RateAnswer
 from application.chat.read_history import ReadHistory
 from application.chat.retry_answer import RetryAnswer
+from application.chat.search_chats import SearchChats
 from application.chat.stop_answer import StopAnswer
 from application.commands.change_session import ChangeSession
 from application.commands.run_command import RunCommand
@@ -50,6 +51,7 @@ class Talking(Answering):
         wakeup=Foundation.wakeup,
     )
     read_history = providers.Singleton(ReadHistory, storage=Foundation.storage)
+    search_chats = providers.Singleton(SearchChats, storage=Foundation.storage)
     list_chats = providers.Singleton(ListChats, storage=Foundation.storage)
     open_chat = providers.Singleton(OpenChat, storage=Foundation.storage, clock=Foundation.clock, new_chat=new_chat)
     retry_answer = providers.Singleton(RetryAnswer, storage=Foundation.storage, retry_turn=Answering.retry_turn)

@@ -6,6 +6,7 @@ from adapters.inbound.chat import frames
 from application.chat.catch_up import Missed
 from application.chat.list_chats import ChatItem
 from application.chat.open_session import OpenedSession
+from application.chat.search_chats import Hit
 from application.chat.visitor import Visitor
 from domain import live
 from domain.conversation import Conversation
@@ -86,6 +87,18 @@ def person_info(person: Person) -> frames.PersonInfo:
 
 def conversation_info(conversation: Conversation) -> frames.ConversationInfo:
     return frames.ConversationInfo(id=str(conversation.id), last_seq=conversation.last_seq)
+
+
+def found_item(hit: Hit) -> frames.FoundItem:
+    message = hit.message
+    return frames.FoundItem(
+        conversation_id=str(message.conversation_id),
+        message_id=str(message.id),
+        seq=message.seq,
+        author=message.author,
+        at=message.at,
+        excerpt=hit.excerpt,
+    )
 
 
 def conversation_item(item: ChatItem) -> frames.ConversationItem:

@@ -68,6 +68,10 @@ class Conversations(ClientFrame, tag="conversations"):
     pass
 
 
+class Search(ClientFrame, tag="search"):
+    text: Annotated[str, Meta(max_length=200)]
+
+
 class Open(ClientFrame, tag="open"):
     conversation_id: Id | None = None
 
@@ -81,7 +85,9 @@ class Ping(ClientFrame, tag="ping"):
     pass
 
 
-AnyClientFrame = Hello | Register | Login | Logout | Say | Stop | Retry | History | Conversations | Open | Rate | Ping
+AnyClientFrame = (
+    Hello | Register | Login | Logout | Say | Stop | Retry | History | Conversations | Search | Open | Rate | Ping
+)
 
 
 class ServerFrame(msgspec.Struct, kw_only=True, tag_field="type", omit_defaults=True):
@@ -192,6 +198,19 @@ class ConversationItem(msgspec.Struct, kw_only=True):
 
 class ConversationsFrame(ServerFrame, tag="conversations"):
     items: list[ConversationItem]
+
+
+class FoundItem(msgspec.Struct, kw_only=True):
+    conversation_id: str
+    message_id: str
+    seq: int
+    author: str
+    at: datetime
+    excerpt: str
+
+
+class Found(ServerFrame, tag="found"):
+    items: list[FoundItem]
 
 
 class Opened(ServerFrame, tag="opened"):

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.inbound.chat import frames
 from adapters.inbound.chat.decode import parse_id
-from adapters.inbound.chat.encode import FrameEncoder, conversation_item
+from adapters.inbound.chat.encode import FrameEncoder, conversation_item, found_item
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.words import words
 from application.chat.post_message import Accepted
@@ -45,6 +45,7 @@ class Replies:
             frames.Logout: self._logout,
             frames.History: self._history,
             frames.Conversations: self._conversations,
+            frames.Search: self._search,
             frames.Open: self._open,
             frames.Retry: self._retry,
             frames.Stop: self._stop,
@@ -78,6 +79,10 @@ class Replies:
     async def _conversations(self, frame: frames.Conversations, visitor: Visitor) -> Reply:
         items = [conversation_item(item) for item in await self._services.list_chats.execute(visitor)]
         return Reply(frame=frames.ConversationsFrame(ref=frame.ref, items=items), visitor=visitor)
+
+    async def _search(self, frame: frames.Search, visitor: Visitor) -> Reply:
+        items = [found_item(hit) for hit in await self._services.search_chats.execute(visitor, frame.text)]
+        return Reply(frame=frames.Found(ref=frame.ref, items=items), visitor=visitor)
 
     async def _retry(self, frame: frames.Retry, visitor: Visitor) -> Reply:
         turn = await self._services.retry_answer.execute(visitor, TurnId(parse_id(frame.turn_id, "turn")))

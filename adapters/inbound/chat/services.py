@@ -13,6 +13,7 @@ from application.chat.post_message import PostMessage
 from application.chat.rate_answer import RateAnswer
 from application.chat.read_history import ReadHistory
 from application.chat.retry_answer import RetryAnswer
+from application.chat.search_chats import SearchChats
 from application.chat.stop_answer import StopAnswer
 from application.commands.run_command import RunCommand
 from ports.live_feed import LiveFeed
@@ -27,6 +28,7 @@ class ChatServices:
     post_message: PostMessage
     read_history: ReadHistory
     list_chats: ListChats
+    search_chats: SearchChats
     open_chat: OpenChat
     retry_answer: RetryAnswer
     stop_answer: StopAnswer

@@ -85,6 +85,7 @@ async def test_visitor_registers_and_keeps_the_conversation(first_run: House, si
     await expect(page.locator("#person")).to_have_text(re.compile("anna"))
     await expect(messages(page, "assistant")).to_have_count(1)
     await sight.keep("registered")
+    await page.click("#person")
     await page.click("#sign-out")
     await expect(page.locator("#sign-in")).to_be_visible()
     await expect(messages(page, "person")).to_have_count(0)

@@ -24,6 +24,7 @@ from application.chat.post_message import Accepted, PostMessage
 from application.chat.rate_answer import RateAnswer
 from application.chat.read_history import ReadHistory
 from application.chat.retry_answer import RetryAnswer
+from application.chat.search_chats import SearchChats
 from application.chat.stop_answer import StopAnswer
 from application.chat.visitor import Visitor
 from application.commands.answer_command import AnswerCommand
@@ -331,6 +332,7 @@ class House:
         self.catch_up = CatchUp(storage=storage, feed=self.feed)
         self.read_history = ReadHistory(storage=storage)
         self.list_chats = ListChats(storage=storage)
+        self.search_chats = SearchChats(storage=storage)
         self.open_chat = OpenChat(storage=storage, clock=clock, new_chat=new_chat)
         self.retry_answer = RetryAnswer(storage=storage, retry_turn=self.retry)
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)

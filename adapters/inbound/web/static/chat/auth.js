@@ -1,4 +1,4 @@
-// Signing in, registering, signing out.
+// Signing in and registering.
 
 import { byId, setText } from "./dom.js";
 
@@ -12,14 +12,12 @@ export class Auth {
 
   /**
    * @param {import("./i18n.js").I18n} i18n
-   * @param {{authenticate: (mode: "login"|"register", login: string, password: string) => Promise<object>,
-   *   signOut: () => void}} chat
+   * @param {{authenticate: (mode: "login"|"register", login: string, password: string) => Promise<object>}} chat
    */
   constructor(i18n, chat) {
     this.#i18n = i18n;
     this.#authenticate = (...given) => chat.authenticate(...given);
     byId("sign-in").addEventListener("click", () => this.#open());
-    byId("sign-out").addEventListener("click", () => chat.signOut());
     byId("auth-close").addEventListener("click", () => this.#dialog.close());
     byId("auth-switch").addEventListener("click", () => this.#use(this.#mode === "login" ? "register" : "login"));
     byId("auth-reveal").addEventListener("change", (event) => this.#reveal(event.target.checked));
@@ -34,10 +32,11 @@ export class Auth {
   update(person, online) {
     const known = Boolean(person && person.kind !== "guest");
     byId("sign-in").hidden = known;
-    byId("person").hidden = byId("sign-out").hidden = byId("conversations").hidden = !known;
-    byId("sign-out").disabled = byId("conversations").disabled = !online;
-    setText(byId("person"), known ? (person.login ?? "") : "");
-    byId("person").title = known ? (person.login ?? "") : "";
+    byId("person").hidden = byId("conversations").hidden = !known;
+    byId("conversations").disabled = !online;
+    const login = known ? (person.login ?? "") : "";
+    setText(byId("person"), login);
+    byId("person").title = `${this.#i18n.t("account")}: ${login}`;
   }
 
   /** The words of the dialog, in the language of now. */
@@ -49,6 +48,10 @@ export class Auth {
     setText(byId("auth-switch-text"), t("other"));
     setText(byId("auth-switch"), t("switch"));
     this.#form.elements.password.autocomplete = this.#mode === "login" ? "current-password" : "new-password";
+  }
+
+  close() {
+    this.#dialog.close();
   }
 
   #open() {

@@ -52,6 +52,7 @@ export class Bubble {
     element.dataset.state = item.state;
     element.toggleAttribute("data-grouped", grouped);
     if (item.id) element.dataset.id = item.id;
+    if (item.seq) element.dataset.seq = item.seq;
     if (busy) element.setAttribute("aria-busy", "true");
     else element.removeAttribute("aria-busy");
     setText(this.#author, this.#i18n.t(`author_${item.author}`));

@@ -14,6 +14,8 @@ const HOLE_MS = 1_000;
 // How long a turn whose question was sent twice may stay silent before its fate is asked for.
 const SILENT_TURN_MS = 4_000;
 
+const LEAVING = new Set(["signed_out", "erased"]);
+
 export class Chat {
   #store;
   #stored;
@@ -123,13 +125,9 @@ export class Chat {
     return this.#requests.ask({ type, login: wellFormed(login), password: wellFormed(password) });
   }
 
-  signOut() {
-    this.#ask({ type: "logout" }).catch(() => {});
-  }
-
-  /** @returns {Promise<{items: object[]}>} rejects with ReplyError */
-  conversations() {
-    return this.#requests.ask({ type: "conversations" });
+  /** Ask what changes nothing here before the reply. @returns {Promise<object>} it; rejects with ReplyError */
+  ask(frame) {
+    return this.#requests.ask(frame);
   }
 
   /** @param {string|null} conversationId null for a new one @returns {Promise<object>} rejects with ReplyError */
@@ -153,7 +151,7 @@ export class Chat {
     const before = this.#store.get();
     const expired = frame.type === "welcome" && !frame.session?.resumed && this.#stored.token.get();
     if (typeof frame.token === "string") this.#stored.token.set(frame.token);
-    if (frame.type === "signed_out") this.#stored.token.set(null);
+    if (LEAVING.has(frame.type)) this.#stored.token.set(null);
     this.#store.update((state) => reduce(state, frame));
     const asked = this.#requests.settle(frame);
     if (frame.type === "error" && !asked) this.#onProblem(problemOf(frame));
@@ -170,7 +168,7 @@ export class Chat {
       this.#knownHoles.clear();
       this.loadOlder();
     }
-    if (frame.type === "signed_out") this.#connection.restart();
+    if (LEAVING.has(frame.type)) this.#connection.restart();
     if (state.loaded && firstHole(state.messages)) this.#fillHoleSoon();
   }
 

@@ -1,5 +1,6 @@
 // The composition of the page.
 
+import { Account } from "./account.js";
 import { Auth } from "./auth.js";
 import { noteOf } from "./bubble.js";
 import { Chat } from "./chat.js";
@@ -50,9 +51,11 @@ const chat = new Chat({
 });
 const status = new Status(i18n, () => chat.reconnectNow());
 const auth = new Auth(i18n, chat);
-const conversations = new Conversations(i18n, chat, () => {
+const account = new Account(i18n, chat, { leaveSignIn: () => auth.close() });
+const conversations = new Conversations(i18n, chat, (seq) => {
+  if (seq) return find(seq);
   view.toEnd();
-  composer.focus();
+  return composer.focus();
 });
 const composer = new Composer(i18n, {
   draft: stored.draft,
@@ -99,6 +102,17 @@ function say(text) {
   view.toEnd();
 }
 
+// What was found may stand far above what has been fetched.
+async function find(seq) {
+  while (store.get().more && store.get().messages[0]?.seq > seq) {
+    const before = store.get().messages[0].seq;
+    await chat.loadOlder();
+    if (store.get().messages[0].seq === before) break;
+  }
+  render();
+  view.showMessage(seq);
+}
+
 function lastOwnText() {
   const { messages, pending } = store.get();
   const own = [...messages.filter(({ author }) => author === "person"), ...pending];
@@ -108,7 +122,7 @@ function lastOwnText() {
 // Beyond the list itself: what a reader elsewhere on the page, in another tab or without a screen must learn.
 function follow(frame, before) {
   if (frame.type === "delta") return view.arrived(false);
-  if (frame.type === "signed_out") return composer.clear();
+  if (frame.type === "signed_out" || frame.type === "erased") return composer.clear();
   const isMessage = frame.type === "message" && !before.messages.some(({ seq }) => seq === frame.message.seq);
   if (!isMessage && frame.type !== "turn_ended") return undefined;
   const message = frame.message ?? { author: "assistant", text: "" };
@@ -140,6 +154,7 @@ function render() {
     showTitle();
   }
   auth.update(state.person, online);
+  account.update(state.person);
   conversations.mark(state.conversation?.id);
   composer.update({
     maxText: state.limits.max_text,

@@ -42,6 +42,11 @@ export class Scroll {
     this.#jump();
   }
 
+  /** The reader is led elsewhere: what comes does not pull them back. */
+  leaveEnd() {
+    this.#stuck = false;
+  }
+
   #jump() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#lastTop = this.#scroller.scrollTop;

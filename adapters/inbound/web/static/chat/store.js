@@ -59,6 +59,7 @@ const FRAMES = {
     enter({ ...state, person: frame.person, limits: frame.limits ?? {} }, frame.conversation),
   signed_in: (state, frame) => enter({ ...state, person: frame.person }, frame.conversation),
   signed_out: (state) => ({ ...initialState(), limits: state.limits }),
+  erased: (state) => ({ ...initialState(), limits: state.limits }),
   opened: (state, frame) => withNewest(enter(state, frame.conversation), frame.messages ?? []),
   accepted: withAccepted,
   message: (state, frame) => withMessages(state, [frame.message]),

@@ -69,6 +69,16 @@ export class MessageView {
     this.#read();
   }
 
+  /** Bring a message before the reader's eyes, and the focus to it. @param {number} seq */
+  showMessage(seq) {
+    const element = this.#list.querySelector(`[data-seq="${Number(seq)}"]`);
+    if (!element) return;
+    this.#scroll.leaveEnd();
+    element.tabIndex = -1;
+    element.scrollIntoView({ block: "center" });
+    element.focus({ preventScroll: true });
+  }
+
   /** The language has changed: say it anew. */
   relabel() {
     this.#showNewMessages();

@@ -147,6 +147,20 @@ class TestTwoTabs:
             assert stranger.channel.closed is None
 
 
+class TestSearching:
+    async def test_finds_what_was_said_in_another_conversation(self, house: House) -> None:
+        async with Tab(house) as tab:
+            chat = (await tab.hello())["conversation"]["id"]
+            await tab.writes()
+            await tab.asks("open", conversation_id=None)
+            found = await tab.asks("search", text="ОТКРЫТЫ")
+
+        (item,) = found["items"]
+        assert found["type"] == "found"
+        assert (item["conversation_id"], item["seq"], item["author"]) == (chat, 1, "person")
+        assert item["excerpt"] == "Вы открыты?"
+
+
 class TestAccounts:
     async def test_conversation_stays_when_a_guest_registers_and_logs_in_elsewhere(self, house: House) -> None:
         async with Tab(house) as tab:

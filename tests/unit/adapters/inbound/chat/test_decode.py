@@ -37,6 +37,7 @@ def bad(data: str) -> BadFrameError:
         ({"type": "history"}, frames.History(limit=50)),
         ({"type": "history", "before_seq": 9, "limit": 100}, frames.History(before_seq=9, limit=100)),
         ({"type": "conversations"}, frames.Conversations()),
+        ({"type": "search", "text": "глина"}, frames.Search(text="глина")),
         ({"type": "open", "conversation_id": None}, frames.Open()),
         ({"type": "rate", "message_id": ID, "value": -1}, frames.Rate(message_id=ID, value=-1)),
         ({"type": "ping"}, frames.Ping()),
