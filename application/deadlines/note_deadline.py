@@ -34,11 +34,13 @@ class NoteDeadline:
     async def execute(
         self, uow: UnitOfWork, message: Message, *, copied: Sequence[CopiedPost] = ()
     ) -> StoredDeadline | None:
-        """The deadline that the message sets now. Its conversation is locked by this transaction."""
-        deadline = self._read(message, copied)
-        if deadline is None and self._rules.second_reader and is_doubtful(message.text, self._local(message.at)):
-            await uow.doubts.add(message.id, at=self._clock.now())
-        return await self._note(uow, message, deadline)
+        """The deadline that a new message sets. Its conversation is locked by this transaction."""
+        deadline = await self._read(uow, message, copied)
+        return None if deadline is None else await self._note(uow, message, deadline)
+
+    async def again(self, uow: UnitOfWork, message: Message) -> StoredDeadline | None:
+        """The deadline that it sets now, after an edit. Its conversation is locked by this transaction."""
+        return await self._note(uow, message, await self._read(uow, message))
 
     async def keep(self, uow: UnitOfWork, message: Message, read: Deadline) -> StoredDeadline | None:
         """Keep what a second reader has read. The message's conversation is locked by this transaction."""
@@ -72,11 +74,15 @@ class NoteDeadline:
         await uow.deadlines.save_source(replace(source, deadline_id=kept.id, conversation_id=message.conversation_id))
         return kept
 
-    def _read(self, message: Message, copied: Sequence[CopiedPost]) -> StoredDeadline | None:
+    async def _read(
+        self, uow: UnitOfWork, message: Message, copied: Sequence[CopiedPost] = ()
+    ) -> StoredDeadline | None:
         for text, at in ((message.text, message.at), *((post.text, post.at) for post in copied)):
             found = extract_deadline(text, self._local(at))
             if found is not None:
                 return self._deadline(message, text, found)
+        if self._rules.second_reader and is_doubtful(message.text, self._local(message.at)):
+            await uow.doubts.add(message.id, at=self._clock.now())
         return None
 
     def _deadline(self, message: Message, text: str, found: Deadline) -> StoredDeadline:

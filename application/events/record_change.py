@@ -49,7 +49,7 @@ class RecordChange:
             await self._withdraw.undo(uow, said.natural_key)
         if message.text != said.text:
             await uow.messages.change_text(message.id, text=said.text)
-        await self._note_deadline.execute(uow, replace(message, text=said.text))
+        await self._note_deadline.again(uow, replace(message, text=said.text))
 
     async def _recorded(self, uow: UnitOfWork, said: Said) -> Message | None:
         """The message, its conversation locked."""

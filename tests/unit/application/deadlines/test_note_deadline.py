@@ -13,6 +13,11 @@ async def note(house: House, message: Message, *copied: CopiedPost) -> StoredDea
     return await house.storage.run(lambda uow: house.note_deadline.execute(uow, message, copied=copied))
 
 
+async def read_again(house: House, message: Message, text: str | None = None) -> StoredDeadline | None:
+    said = message if text is None else replace(message, text=text)
+    return await house.storage.run(lambda uow: house.note_deadline.again(uow, said))
+
+
 def post(text: str, number: int = POST, **overrides: Any) -> Message:
     return make_message(text=text, source=WallSource(owner_id=WALL, post_id=number, comment_id=0), **overrides)
 
@@ -50,7 +55,7 @@ async def test_keeps_one_when_the_message_is_read_twice(house: House) -> None:
 
     first = await note(house, message)
     house.clock.advance(60)
-    second = await note(house, message)
+    second = await read_again(house, message)
 
     assert first == second
     assert house.storage.deadlines == [first]
@@ -74,7 +79,7 @@ async def test_moves_the_deadline_when_the_message_says_another_moment(house: Ho
     await review(house, first, Review.CONFIRMED)
     house.clock.advance(60)
 
-    moved = await note(house, replace(message, text="Сдать до 6 июля!"))
+    moved = await read_again(house, message, "Сдать до 6 июля!")
 
     assert moved is not None
     assert house.storage.deadlines == [moved]
@@ -89,7 +94,7 @@ async def test_keeps_what_the_owner_said_when_the_moment_stays(house: House) -> 
     assert first is not None
     await review(house, first, Review.DISMISSED)
 
-    again = await note(house, replace(message, text="Надо сдать до 5 июля, 23:59"))
+    again = await read_again(house, message, "Надо сдать до 5 июля, 23:59")
 
     assert again is not None
     assert again.review is Review.DISMISSED
@@ -99,11 +104,11 @@ async def test_withdraws_and_brings_back_when_the_message_says_it_no_more_and_ag
     message = make_message(text="Сдать до 5 июля")
     first = await note(house, message)
 
-    assert await note(house, replace(message, text="Отбой")) is None
+    assert await read_again(house, message, "Отбой") is None
     assert [each.state for each in house.storage.deadlines] == ["withdrawn"]
-    assert await note(house, replace(message, text="Отбой, точно")) is None
+    assert await read_again(house, message, "Отбой, точно") is None
 
-    back = await note(house, message)
+    back = await read_again(house, message)
     assert first is not None
     assert back == replace(first, changed_at=house.clock.now())
     assert house.storage.deadlines == [back]
