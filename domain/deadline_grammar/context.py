@@ -45,6 +45,7 @@ _MEASURES = frozenset({Role.NUMBER, Role.COUNT, Role.UNIT})
 _BETWEEN_MEASURES = frozenset({",", ".", "и", "and", "тому"})
 _LONGEST_DISTANCE = 20  # tokens of «1 год, 1 месяц, 1 день и 2 часа назад»
 _LONGEST_CORRECTION = 8  # tokens of «не 10-го марта, а»
+_FEW = 3
 _WEIGHTLESS = Cue.QUANTITY | Cue.MONEY
 
 
@@ -58,6 +59,7 @@ class Context(NamedTuple):
     heading: int  # of «Сроки:» above the list the clause is an item of, or before it in the sentence
     text: int  # of the whole text
     before: tuple[str, str]  # the two tokens before
+    words_left: tuple[str, ...]  # the last few of the clause
     beside: int  # the cues of the one before
     after: tuple[str, str, int]  # the two tokens after, and the cues of the second
     asked: bool  # the clause ends with a question mark
@@ -100,6 +102,7 @@ class Surroundings:
             self._heading(start),
             self._text,
             (self._word(expression.first - 2), self._word(expression.first - 1)),
+            tuple(token.text for token in self._tokens[max(start, expression.first - _FEW) : expression.first]),
             self._cue(expression.first - 1),
             (self._word(expression.end), self._word(expression.end + 1), self._cue(expression.end + 1)),
             self._word(stop) == "?",
@@ -143,7 +146,7 @@ class Surroundings:
         named = any(token.role is Role.OTHER for token in self._tokens[start:first])
         if left & Cue.EVENT and named and self._has_a_date(start):
             left &= ~(Cue.EVENT | Cue.EXAM)
-        return left or self._rightwards(stop) & ~(Cue.EVENT | Cue.SPAN)
+        return left or self._rightwards(stop) & ~(Cue.EVENT | Cue.SPAN | (Cue.THIRD if named else 0))
 
     def _heading(self, index: int) -> int:
         """The cues of the line or the part of a sentence that ended with a colon; a blank line ends its list."""

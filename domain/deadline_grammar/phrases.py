@@ -39,7 +39,7 @@ PHRASES: Sequence[Phrase] = (
     Phrase(words="have has got", then="to", also=Cue.NEED),  # have to
     Phrase(words="на", then="все это всю", also=Cue.GIVE),  # на всё неделя
     Phrase(words="у", then="вас тебя вам ребят", also=Cue.GIVE),  # у вас три дня
-    Phrase(words="ждем", then="вас тебя всех гостей", without=Cue.ACCEPT, also=Cue.SPAN),  # ждём вас до 20:00
+    Phrase(words="ждем", then="вас тебя всех гостей", without=Cue.AWAIT, also=Cue.SPAN),  # ждём вас до 20:00
     Phrase(words="off", then="sale", also=Cue.CLOSE),  # tickets go off sale
     Phrase(
         words="сдам сдаю сдаем сдается сдаются",

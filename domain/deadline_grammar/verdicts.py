@@ -8,7 +8,8 @@ from domain.deadline_grammar.expressions import Expression
 from domain.deadline_grammar.word import Cue, Preposition
 
 _ORDER = Cue.NEED | Cue.WHO
-_READER = Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.CLOSE
+_READER = Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.CLOSE | Cue.AWAIT
+_ANY_ACT = Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.TASK | Cue.NEED | Cue.WHO | Cue.PRICE | Cue.AWAIT
 _HAPPENS = Cue.EVENT | Cue.SPAN
 _NOT_READER = Cue.ORGANISER | Cue.PROMISE | Cue.PAST | Cue.OFFER | Cue.OUTCOME | Cue.THIRD | Cue.RECUR
 _OTHERS = Cue.ORGANISER | Cue.PROMISE
@@ -60,6 +61,10 @@ def _settled(cues: int, context: Context) -> int:
     if cues & Cue.HAND_IN and not cues & Cue.ACT:
         asked = context.text & (_ORDER | Cue.WORK | Cue.SEEK) and not cues & Cue.EXAM
         cues |= Cue.ACT if asked else Cue.PROMISE
+    if cues & Cue.AWAIT and cues & (Cue.WORK | Cue.ACCEPT):  # ждём отчёты
+        cues |= Cue.ACT
+    if cues & Cue.PLACE and not cues & _ANY_ACT:  # каток закроют
+        cues = cues & ~Cue.CLOSE | Cue.SPAN
     return cues
 
 
@@ -212,6 +217,8 @@ def _is_given(expression: Expression, context: Context, cues: int) -> bool:
         return False
     if context.text & Cue.PAST and not context.text & (_ORDER | Cue.SEEK | Cue.ORDER | Cue.TERM):
         return False  # «дали 20 минут, еле успел»
+    if "на" in context.words_left and context.text & Cue.ACT and not cues & _HAPPENS:  # на тестовое 48 часов
+        return True
     if context.after[0] in {"на", "for", "to"} and not expression.has(Trait.AMOUNTLESS):
         return not cues & _HAPPENS
     return bool(cues & (Cue.TERM | Cue.GIVE | Cue.CLOSE))

@@ -120,6 +120,8 @@ class Cue:
     SEEK = 1 << 31  # ищу, требуется: somebody is wanted for a job
     FORMER = 1 << 32  # старый (срок)
     ORDER = 1 << 34  # сдайте, приносите: an imperative
+    AWAIT = 1 << 35  # ждём (отчёты): with what is handed in, an act of the reader
+    PLACE = 1 << 36  # каток, музей: lasts or closes, unless somebody is asked to come
     QUANTITY = 1 << 19  # человек, рублей: the number before it counts things
 
 

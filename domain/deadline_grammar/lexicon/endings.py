@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from domain.deadline_grammar.word import UNKNOWN, Cue, Word
 
 _SHORTEST_VERB = 5  # letters: дом, зал, цель are shorter than most verbs
-_IMPERATIVES = ("йте", "ите", "ьте", "йтесь", "итесь", "ьтесь")
+_IMPERATIVES = ("йте", "ите", "ьте", "йтесь", "итесь", "ьтесь", "йся")
+_ORDERS_TO_ONE = ("ай", "яй", "уй")
+_I_DO = ("аю", "яю", "юсь", "усь", "влю", "плю", "блю", "млю")
 _NOT_INFINITIVES = ("ость", "асть", "есть", "ночь", "речь", "исть")
 _INFINITIVES = ("ать", "ять", "ить", "еть", "уть", "ыть", "оть", "ться", "сть", "зти", "сти", "йти", "чь")
 _PAST_OF_A_STEM = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
@@ -25,6 +27,8 @@ _BY_ENDING: Sequence[tuple[tuple[str, ...], int, Word]] = (
     (_INFINITIVES, 0, Word(cue=Cue.TASK)),  # сделать
     (_PAST_REFLEXIVE, 0, Word(cue=Cue.PAST)),  # сломался
     (_PAST, _SHORTEST_VERB, Word(cue=Cue.PAST)),  # задержали
+    (_ORDERS_TO_ONE, _SHORTEST_VERB, Word(cue=Cue.TASK | Cue.ORDER)),  # выбирай
+    (_I_DO, _SHORTEST_VERB, Word(cue=Cue.PROMISE)),  # готовлюсь, возвращаю
     (_LASTS, _SHORTEST_VERB, Word(cue=Cue.SPAN)),  # строится
     ((*_THEY_WILL, *_IT_WILL), _SHORTEST_VERB, Word(cue=Cue.THIRD)),  # починят, решит
 )

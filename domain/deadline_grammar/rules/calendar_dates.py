@@ -150,6 +150,8 @@ def is_ordinal_ending(reading: Reading, index: int) -> bool:
 def _counts_something(reading: Reading, index: int) -> bool:
     """A noun after an ordinal is what is counted: 3-го курса, пятого этажа, 12-й раз."""
     following = reading.at(index)
+    if following is not None and following.text in {"включительно", "вкл"}:
+        return False
     if following is None or following.role is not Role.OTHER:
         return following is not None and following.role in {
             Role.UNIT,
