@@ -56,6 +56,7 @@ class Context(NamedTuple):
     right: int
     nearest: int  # of the closest telling word to the left in the clause
     around: int  # of the closest clause of the sentence that tells anything, when the own one is silent
+    alone: bool  # the text holds no word beside its expressions
     heading: int  # of «Сроки:» above the list the clause is an item of, or before it in the sentence
     text: int  # of the whole text
     before: tuple[str, str]  # the two tokens before
@@ -67,7 +68,7 @@ class Context(NamedTuple):
     after_hours: bool  # opening hours stand just before
     corrected: bool  # не 10, а 12 марта
     ago: bool  # назад follows, over other parts of the same distance: 2 ч. 21 мин. назад
-    counted_down: bool  # an amount of time stands just before: 40 дней до
+    counted_down: bool  # an amount of time stands just before or after
     through_event: bool  # «к экзамену 20 июня»
 
     @property
@@ -83,6 +84,7 @@ class Surroundings:
         self._expressions = expressions
         self._breaks = [_break_at(tokens, index) for index in range(len(tokens))]
         self._cue_list = cues_of(tokens)
+        self._alone = not any(token.role is Role.OTHER for token in tokens)
         self._text = 0
         for cue in self._cue_list:
             self._text |= cue
@@ -99,6 +101,7 @@ class Surroundings:
             right,
             self._nearest(start, expression.first),
             self._around(start, expression.first, stop) if silent else 0,
+            self._alone,
             self._heading(start),
             self._text,
             (self._word(expression.first - 2), self._word(expression.first - 1)),
@@ -110,7 +113,7 @@ class Surroundings:
             position > 0 and self._expressions[position - 1].has(Trait.HOURS),
             self._is_corrected(expression.first),
             self._is_ago(expression.end),
-            position > 0 and self._is_countdown(self._expressions[position - 1], expression),
+            self._is_countdown(position),
             self._through_event(start, expression.first),
         )
 
@@ -218,9 +221,16 @@ class Surroundings:
                 break
         return False
 
-    @staticmethod
-    def _is_countdown(before: Expression, expression: Expression) -> bool:
-        return before.has(Trait.DISTANCE) and before.end == expression.first
+    def _is_countdown(self, position: int) -> bool:
+        """«40 дней до Нового года», «до Нового года 40 дней»."""
+        expression = self._expressions[position]
+        before = self._expressions[position - 1] if position else None
+        following = self._expressions[position + 1] if position + 1 < len(self._expressions) else None
+        if before is not None and before.has(Trait.DISTANCE) and before.end == expression.first:
+            return True
+        if following is None or expression.end != following.first or expression.clock is not None:
+            return False
+        return following.has(Trait.DISTANCE) and following.prepositions[0] is Preposition.NONE
 
     def _is_bound(self, index: int) -> bool:
         token = self._tokens[index]

@@ -9,6 +9,7 @@ from domain.deadline_grammar.rules.zones import zone_after
 from domain.deadline_grammar.word import Preposition
 
 _GLUE = frozenset({",", "(", "-", "–", "—", "t", "т", "и", ":", "/", "часам"})
+_SENTENCE_ENDS = frozenset(".!?…;\n")
 _TO = frozenset({Preposition.UNTIL, Preposition.THROUGH, Preposition.TO})
 _BOUNDS = frozenset({Preposition.UNTIL, Preposition.BY})
 _EXACT = Trait.DATED | Trait.NAMED
@@ -46,8 +47,18 @@ def compose(reading: Reading, atoms: list[Atom]) -> list[Expression]:
     while index < len(atoms):
         expression, index = _longest(reading, atoms, index)
         if not _is_leftover(expression):
-            expressions.append(expression)
+            expressions.append(_on_day_of(reading, expressions, expression))
     return expressions
+
+
+def _on_day_of(reading: Reading, before: list[Expression], expression: Expression) -> Expression:
+    """«ТЗ в понедельник к 9:00, смету к 12:00»: a second time of the same sentence is of the same day."""
+    timed = expression.clock is not None and expression.day is None and not expression.has(Trait.PART)
+    if not timed or not before or before[-1].day is None or before[-1].clock is None:
+        return expression
+    if any(token.text in _SENTENCE_ENDS for token in reading.tokens[before[-1].end : expression.first]):
+        return expression
+    return expression._replace(day=before[-1].day)
 
 
 def _longest(reading: Reading, atoms: list[Atom], index: int) -> tuple[Expression, int]:

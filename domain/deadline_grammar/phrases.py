@@ -40,6 +40,8 @@ PHRASES: Sequence[Phrase] = (
     Phrase(words="на", then="все это всю", also=Cue.GIVE),  # на всё неделя
     Phrase(words="у", then="вас тебя вам ребят", also=Cue.GIVE),  # у вас три дня
     Phrase(words="ждем", then="вас тебя всех гостей", without=Cue.AWAIT, also=Cue.SPAN),  # ждём вас до 20:00
+    Phrase(words="будет будут", then="закрыт", without=Cue.EVENT, also=Cue.CLOSE),  # форма будет закрыта
+    Phrase(words="i we", then="deliver ship write make print offer provide", also=Cue.OFFER),  # we deliver
     Phrase(words="off", then="sale", also=Cue.CLOSE),  # tickets go off sale
     Phrase(
         words="сдам сдаю сдаем сдается сдаются",

@@ -1,15 +1,18 @@
 """Text → tokens: words, numbers with their separators, single marks; each with its place in the text."""
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from domain.deadline_grammar.lexicon.lexicon import look_up
-from domain.deadline_grammar.word import Cue, Role
+from domain.deadline_grammar.word import Cue, Role, Word
 
 LONGEST_TEXT = 8_000  # characters looked at; a post with more has its deadline before that, or is not a post
 MOST_TOKENS = 1_500
 _LONGEST_NUMBER = 24  # a longer chain of digits and separators is no date
+_MOST_REMEMBERED = 8_192  # words, each of at most
+_LONGEST_REMEMBERED = 24  # characters
 _DIGIT = "[0-9](?:\ufe0f?\u20e3)?"  # a digit, or a digit drawn as a key
 _TOKEN = re.compile(
     rf"(?P<number>(?:{_DIGIT})+(?:[.,:/\-–—](?:{_DIGIT})+)*)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<mark>\n|[^\w\s])"
@@ -31,6 +34,15 @@ class Token(NamedTuple):
         return self.end == following.start
 
 
+def _read_word(raw: str) -> tuple[str, Word]:
+    """In lower case, ё as е; and what is known of it."""
+    written = raw.lower().replace("ё", "е")
+    return written, look_up(written)
+
+
+_known = lru_cache(_MOST_REMEMBERED)(_read_word)  # posts use the same few thousand words
+
+
 def tokenize(text: str) -> list[Token]:
     """The first `MOST_TOKENS` tokens of the first `LONGEST_TEXT` characters; other characters are dropped."""
     tokens: list[Token] = []
@@ -39,8 +51,8 @@ def tokenize(text: str) -> list[Token]:
         kind = match.lastgroup
         start, end = match.span()
         if kind == "word":
-            written = match.group().lower().replace("ё", "е")
-            word = look_up(written)
+            raw = match.group()
+            written, word = _known(raw) if end - start <= _LONGEST_REMEMBERED else _read_word(raw)
             append(Token(written, start, end, word.role, word.value, word.cue))
         elif kind == "mark":
             mark = match.group()

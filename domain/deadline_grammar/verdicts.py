@@ -19,6 +19,7 @@ _UNTIL_WORDS = frozenset({"до", "until", "before"})
 _END_STEMS = ("кон", "закр", "окон", "дедл", "сдач", "deadline", "clos")
 _WANTED = _READER | _ORDER | Cue.TASK | Cue.WORK | Cue.GIVE | Cue.PRICE | Cue.MONEY
 _DASHES = frozenset("-–—")
+_ITEM_ENDS = frozenset({",", ".", ";", "\n", ""})
 _ONLY = frozenset({"только", "лишь", "only"})
 _PAST_STEMS = ("последн", "прошл", "прошедш", "last", "past")
 
@@ -63,7 +64,7 @@ def _settled(cues: int, context: Context) -> int:
         cues |= Cue.ACT if asked else Cue.PROMISE
     if cues & Cue.AWAIT and cues & (Cue.WORK | Cue.ACCEPT):  # ждём отчёты
         cues |= Cue.ACT
-    if cues & Cue.PLACE and not cues & _ANY_ACT:  # каток закроют
+    if cues & Cue.PLACE and not (cues & _ANY_ACT or context.text & (_ORDER | Cue.SEEK)):  # каток закроют
         cues = cues & ~Cue.CLOSE | Cue.SPAN
     return cues
 
@@ -77,15 +78,16 @@ def _is_void(expression: Expression, context: Context, cues: int) -> bool:
         context.left & Cue.OLD and not (cues & Cue.NEED or context.left & Cue.MOVE)
     )
     shop_hours = context.after_hours and not cues
+    counted_down = context.counted_down and not cues & (Cue.TERM | Cue.ACT | Cue.NEED)
     if expression.day is None and context.text & Cue.RECUR:
         shop_hours = not cues & (_READER | _ORDER | Cue.TASK)
-    return expression.has(Trait.PAST) or begins or denied or bool(replaced) or shop_hours
+    return expression.has(Trait.PAST) or begins or denied or bool(replaced or counted_down) or shop_hours
 
 
 def _is_told_or_asked(context: Context, cues: int) -> bool:
     """Reports in the past tense, habits, and questions about the date."""
     told = cues & Cue.PAST and not cues & (Cue.NEED | Cue.MOVE | Cue.ORDER)
-    habit = cues & Cue.RECUR and not cues & Cue.NEED
+    habit = cues & Cue.RECUR and not cues & (Cue.NEED | Cue.TASK | Cue.ORDER)
     which = context.question & Cue.ASK and not cues & _ORDER
     whether = context.asked and (cues & Cue.KNOW or not cues & (_ORDER | Cue.TASK))
     return bool(told or habit or which or whether)
@@ -93,19 +95,20 @@ def _is_told_or_asked(context: Context, cues: int) -> bool:
 
 def _is_bound(expression: Expression, context: Context, cues: int) -> bool:
     """«до 5 мая»: a deadline unless something else lasts until then or somebody else acts by then."""
-    if context.counted_down and not cues & (Cue.TERM | Cue.ACT | Cue.NEED):  # осталось 40 дней до Нового года
-        return False
     if cues & Cue.NEED:
         return True
     if _is_theirs(cues) or _lasts_until_then(expression, cues):
         return False
     if cues & (_READER | Cue.WHO | Cue.TASK | Cue.WORK | Cue.PRICE | Cue.GIVE):
         return True
-    if cues & (Cue.EVENT | Cue.OFFER):
-        return False
+    return not cues & (Cue.EVENT | Cue.OFFER) and _is_meant_anyway(expression, context)
+
+
+def _is_meant_anyway(expression: Expression, context: Context) -> bool:
+    """«Тезисы до 5 мая»: nothing speaks against it; a time of day or an aim alone may be anybody's."""
     aim = Preposition.BY in expression.prepositions and expression.has(Trait.PERIOD)  # «вес к лету»
     dated = expression.day is not None and not aim
-    return dated or bool(context.text & _WANTED)  # a time of day alone may be anybody's
+    return (dated and not context.alone) or bool(context.text & _WANTED)  # «до завтра!» is a goodbye
 
 
 def _is_theirs(cues: int) -> bool:
@@ -150,7 +153,8 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
     whole = expression.has(Trait.PERIOD | Trait.WEEK)
     if Preposition.FOR in expression.prepositions and not whole:
         return _is_ordered_for(cues)
-    if cues & _HAPPENS and not cues & (Cue.ACT | Cue.TERM | (0 if cues & Cue.SPAN else Cue.CLOSE)):
+    closes = Cue.CLOSE if cues & Cue.ACCEPT or not cues & Cue.SPAN else 0
+    if cues & _HAPPENS and not cues & (Cue.ACT | Cue.TERM | closes):
         return False
     moved = (
         (cues & Cue.MOVE or context.corrected)
@@ -162,12 +166,13 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
     named = context.text & (Cue.ACCEPT | Cue.WORK | _ORDER) and not cues & Cue.SPAN
     if expression.day is not None or cues & (Cue.ACCEPT | Cue.WORK) or named:
         asked |= Cue.CLOSE  # a door that closes at six is nobody's deadline
-    return bool(moved or only or cues & asked)
+    return bool(moved or only or cues & asked) or _is_item_of_order(expression, context)
 
 
 def _is_event_date(context: Context, cues: int) -> bool:
     """«запись на вебинар 20 марта», «сдаём экзамен 5 июня»: the date belongs to the event."""
-    event = context.nearest & _HAPPENS and not (context.nearest & Cue.ACT or cues & Cue.TERM)
+    closes = cues & Cue.ACCEPT and cues & Cue.CLOSE
+    event = context.nearest & _HAPPENS and not (context.nearest & Cue.ACT or cues & Cue.TERM or closes)
     exam = cues & Cue.EXAM and not cues & (Cue.TERM | Cue.WORK)
     return bool(event or exam)
 
@@ -211,17 +216,25 @@ def _is_elsewhere(context: Context, cues: int) -> bool:
 
 def _is_given(expression: Expression, context: Context, cues: int) -> bool:
     """A bare amount of time: something must say that it is all there is."""
-    if cues & Cue.EVENT and not cues & (Cue.TERM | Cue.ACT | Cue.CLOSE):
-        return False
-    if cues & Cue.SPAN and not cues & (Cue.TERM | Cue.ACT | Cue.GIVE | Cue.NEED):
+    happens = cues & Cue.EVENT and not cues & (Cue.TERM | Cue.ACT | Cue.CLOSE)
+    lasts = cues & Cue.SPAN and not cues & (Cue.TERM | Cue.ACT | Cue.GIVE | Cue.NEED)
+    if happens or lasts:
         return False
     if context.text & Cue.PAST and not context.text & (_ORDER | Cue.SEEK | Cue.ORDER | Cue.TERM):
         return False  # «дали 20 минут, еле успел»
-    if "на" in context.words_left and context.text & Cue.ACT and not cues & _HAPPENS:  # на тестовое 48 часов
+    meant_for = "на" in context.words_left and context.text & Cue.ACT and not cues & _HAPPENS  # на тестовое 48 часов
+    if meant_for or context.after[0] in {"чтобы", "чтоб"}:
         return True
     if context.after[0] in {"на", "for", "to"} and not expression.has(Trait.AMOUNTLESS):
         return not cues & _HAPPENS
-    return bool(cues & (Cue.TERM | Cue.GIVE | Cue.CLOSE))
+    return bool(cues & (Cue.TERM | Cue.GIVE | Cue.CLOSE)) or _is_item_of_order(expression, context)
+
+
+def _is_item_of_order(expression: Expression, context: Context) -> bool:
+    """«Нужен логотип, 20 дней, бюджет 3000»: days or weeks between commas, in an order."""
+    alone = context.before[1] in _ITEM_ENDS and context.after[0] in _ITEM_ENDS and expression.day is not None
+    ordered = context.text & (_ORDER | Cue.SEEK | Cue.TASK) and context.text & Cue.WORK
+    return bool(alone and ordered and not context.text & (Cue.OFFER | Cue.PROMISE | Cue.EVENT))
 
 
 def _is_moved(context: Context) -> bool:

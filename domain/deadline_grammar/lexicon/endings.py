@@ -44,11 +44,13 @@ def by_ending(word: str) -> Word:
 
 
 def conjugated(word: str, found: Word) -> Word:
-    """A verb known by its stem: оплатил → past; подпишут → somebody else will; оплатите → an order."""
+    """A verb known by its stem: оплатил → past, подпишут → somebody else will, оплатите → an order."""
     if found.cue & _VERBS and word.endswith(_PAST_OF_A_STEM):
         return Word(cue=Cue.PAST)
     if found.cue & Cue.ACT and word.endswith(("ят", "ут")):
         return Word(cue=Cue.ORGANISER)
     if found.cue & Cue.ACT and word.endswith(_IMPERATIVES):
         return Word(cue=found.cue | Cue.ORDER)
+    if found.cue & Cue.ACT and word.endswith(_INFINITIVES):
+        return Word(cue=found.cue | Cue.TASK)
     return found

@@ -12,7 +12,7 @@ READER_WORDS: Mapping[int, str] = {
         нуждаюсь нуждаемся нужн* нужен следует надо надобно нуно нада необходим* требует* требуют* требовал*
         прошу просим просит просьба просят обязательно помогите выручайте выручите спасите помощь хелп плиз плз
         пж pls plz please обязан* закажу заказать разыскива* понадоб* пора помоги* need needed needs must should
-        required require requires remember looking want wanted help ought urgent gotta deliver
+        required require requires remember looking want wanted help ought urgent gotta
     """,
     Cue.WHO: """
         кто кому who anyone anybody someone somebody может* возьмет* сможет* которы* сделает* you возьмете
@@ -51,12 +51,12 @@ READER_WORDS: Mapping[int, str] = {
         can could do
     """,
     Cue.ACCEPT: """
-        заказы заказов участие берут берем прием приема приему приемом принима* приним* заявк* заявлен* рег рега
-        регу регистрац* регестрац* запис* набор* вакан* распродаж* промокод* промо акци* билет* продаж* прода*
-        голосован* опрос* подписк* анкет* форма форму формы предзаказ* тезис* отбор* конкурсн* сбор сбора сборы
-        ожида* предложени* купон* application applications registration registrations entries signups promo code
-        voucher tickets poll voting enrollment enrolment vacancy ballot survey orders sale accept accepted
-        accepting admissions bids proposals abstracts papers nominations presale принято
+        форме формой заказы заказов участие берут берем прием приема приему приемом принима* приним* заявк*
+        заявлен* рег рега регу регистрац* регестрац* запис* набор* вакан* распродаж* промокод* промо акци*
+        билет* продаж* прода* голосован* опрос* подписк* анкет* форма форму формы предзаказ* тезис* отбор*
+        конкурсн* сбор сбора сборы ожида* предложени* купон* application applications registration registrations
+        entries signups promo code voucher tickets poll voting enrollment enrolment vacancy ballot survey orders
+        sale accept accepted accepting admissions bids proposals abstracts papers nominations presale принято
     """,
     Cue.CLOSE: """
         стоп закрыва* закрое* закрою* истека* истеч* закругля* закончится закончиться заканчива* завершае*
@@ -64,8 +64,8 @@ READER_WORDS: Mapping[int, str] = {
         действит* дейст* runs active доступ*
     """,
     Cue.NONE: """
-        финальн* зачетк* зачетн* завтрак* срочн* начальн* частн* частич* открытк* выходн* приемн* играл*
-        концертн* занятост* матчаст* матча пройденн* получен* временн* картин*
+        экзаменацион* финальн* зачетк* зачетн* завтрак* срочн* начальн* частн* частич* открытк* выходн* приемн*
+        играл* концертн* занятост* матчаст* матча пройденн* получен* временн* картин*
     """,
     Cue.WORK: """
         реферат* черновик* портфолио открытк* курсов* курсач* диплом* дипломн* презентаци* презу преза лаб лаба
@@ -85,8 +85,8 @@ READER_WORDS: Mapping[int, str] = {
         жду ждем ждет ждут
     """,
     Cue.TASK: """
-        задал задала задали задано сказал* велел* попросил* просил* разрешил* назначил* поставил* напомнил*
-        предложил* обязал* потребовал* установил* подойти прийти явиться подъехать
+        deliver задал задала задали задано сказал* велел* попросил* просил* разрешил* назначил* поставил*
+        напомнил* предложил* обязал* потребовал* установил* подойти прийти явиться подъехать
     """,
     Cue.GIVE: """
         есть дал дала даем даю дают дается дан дано дали дадут остал* остае* остав* имеется left remaining
