@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # A lock lists everything: nothing is resolved again (pip, asked to, trips over extras such as coverage[toml]).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: run venv dev test unit integration faults check format bench lock clean
+.PHONY: run venv dev test unit integration faults check format bench bench-deadlines mutate-deadlines lock clean
 
 run: venv
 	$(BIN)/otklik serve
@@ -50,6 +50,14 @@ integration: dev
 faults: dev
 	scripts/install-test-services.sh
 	$(BIN)/python -m pytest tests/integration/faults -q
+
+# Reading deadlines, ours and the libraries' side by side; SET names a labelled set in JSON lines, ours is the default.
+bench-deadlines: dev
+	scripts/bench-deadlines.sh $(SET)
+
+# Minutes to an hour, at the lowest priority; MUTANTS narrows it, as in MUTANTS='domain.deadline_grammar.rules.*'.
+mutate-deadlines:
+	scripts/mutate-deadlines.sh $(MUTANTS)
 
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \

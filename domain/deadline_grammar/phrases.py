@@ -6,7 +6,7 @@ from operator import or_
 from typing import NamedTuple
 
 from domain.deadline_grammar.tokens import Token
-from domain.deadline_grammar.word import Cue
+from domain.deadline_grammar.word import Cue, Role
 
 
 class Phrase(NamedTuple):
@@ -50,6 +50,10 @@ PHRASES: Sequence[Phrase] = (
         also=Cue.OFFER | Cue.SPAN,
     ),  # сдам комнату
 )
+_EVERY = "кажд"  # каждому покупателю is no habit, каждую пятницу is
+_TIMES = frozenset(
+    {Role.UNIT, Role.WEEKDAY, Role.PART, Role.MERIDIEM, Role.WEEKEND, Role.ORDINAL, Role.NUMBER, Role.MONTH}
+)
 _TRIAL = "испытат"  # испытательный срок is nobody's deadline
 
 
@@ -92,6 +96,8 @@ def cues_of(tokens: list[Token]) -> list[int]:
         elif token.text == "will" and _closes(tokens, index + 1):
             cues[index] = Cue.NONE
         if token.cue & Cue.TERM and index and tokens[index - 1].text.startswith(_TRIAL):
+            cues[index] = Cue.NONE
+        if token.cue & Cue.RECUR and tokens[index + 1].role not in _TIMES and token.text.startswith(_EVERY):
             cues[index] = Cue.NONE
     return cues
 

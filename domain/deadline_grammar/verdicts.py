@@ -101,19 +101,22 @@ def _is_bound(expression: Expression, context: Context, cues: int) -> bool:
         return False
     if cues & (_READER | Cue.WHO | Cue.TASK | Cue.WORK | Cue.PRICE | Cue.GIVE):
         return True
-    return not cues & (Cue.EVENT | Cue.OFFER) and _is_meant_anyway(expression, context)
+    return not cues & (Cue.EVENT | Cue.OFFER) and _is_meant_anyway(expression, context, cues)
 
 
-def _is_meant_anyway(expression: Expression, context: Context) -> bool:
+def _is_meant_anyway(expression: Expression, context: Context, cues: int) -> bool:
     """«Тезисы до 5 мая»: nothing speaks against it; a time of day or an aim alone may be anybody's."""
     aim = Preposition.BY in expression.prepositions and expression.has(Trait.PERIOD)  # «вес к лету»
     dated = expression.day is not None and not aim
-    return (dated and not context.alone) or bool(context.text & _WANTED)  # «до завтра!» is a goodbye
+    told_of_self = cues & Cue.SELF or context.alone  # «я в командировке до 20 апреля», «до завтра!»
+    return (dated and not told_of_self) or bool(context.text & _WANTED)
 
 
 def _is_theirs(cues: int) -> bool:
     """The organiser or the author acts, or the clause is about results and asks for nothing."""
-    return _is_done_by_others(cues) or bool(cues & Cue.OUTCOME and not cues & (Cue.ACT | Cue.TERM))
+    return _is_done_by_others(cues) or bool(
+        cues & Cue.OUTCOME and not cues & (Cue.ACT | Cue.TERM | Cue.AWAIT | Cue.TASK)
+    )
 
 
 def _is_done_by_others(cues: int) -> bool:
@@ -123,7 +126,7 @@ def _is_done_by_others(cues: int) -> bool:
 
 def _lasts_until_then(expression: Expression, cues: int) -> bool:
     """«библиотека закрыта до 9 января»; not «форма открыта до 9 января»."""
-    closes_for_reader = Cue.ACT | Cue.TERM | Cue.ACCEPT
+    closes_for_reader = Cue.ACT | Cue.TERM | Cue.ACCEPT | Cue.TASK
     closes_for_reader |= Cue.CLOSE if expression.day is None else Cue.PRICE | Cue.WHO
     return bool(cues & Cue.SPAN) and not cues & closes_for_reader
 
@@ -227,7 +230,9 @@ def _is_given(expression: Expression, context: Context, cues: int) -> bool:
         return True
     if context.after[0] in {"на", "for", "to"} and not expression.has(Trait.AMOUNTLESS):
         return not cues & _HAPPENS
-    return bool(cues & (Cue.TERM | Cue.GIVE | Cue.CLOSE)) or _is_item_of_order(expression, context)
+    counted = any(word.startswith("оста") for word in context.words_left)  # скоро лето, осталось 47 дней
+    given = cues & Cue.GIVE and (not counted or context.text & (_WANTED & ~Cue.GIVE))
+    return bool(given or cues & (Cue.TERM | Cue.CLOSE)) or _is_item_of_order(expression, context)
 
 
 def _is_item_of_order(expression: Expression, context: Context) -> bool:

@@ -8,7 +8,7 @@ _SHORTEST_VERB = 5  # letters: дом, зал, цель are shorter than most ve
 _IMPERATIVES = ("йте", "ите", "ьте", "йтесь", "итесь", "ьтесь", "йся")
 _ORDERS_TO_ONE = ("ай", "яй", "уй")
 _I_DO = ("аю", "яю", "юсь", "усь", "влю", "плю", "блю", "млю")
-_NOT_INFINITIVES = ("ость", "асть", "есть", "ночь", "речь", "исть")
+_NOT_INFINITIVES = ("ость", "асть", "ости", "асти", "есть", "ночь", "речь", "исть")
 _INFINITIVES = ("ать", "ять", "ить", "еть", "уть", "ыть", "оть", "ться", "сть", "зти", "сти", "йти", "чь")
 _PAST_OF_A_STEM = ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
 _PAST_REFLEXIVE = ("лся", "лась", "лось", "лись")
@@ -32,6 +32,7 @@ _BY_ENDING: Sequence[tuple[tuple[str, ...], int, Word]] = (
     (_LASTS, _SHORTEST_VERB, Word(cue=Cue.SPAN)),  # строится
     ((*_THEY_WILL, *_IT_WILL), _SHORTEST_VERB, Word(cue=Cue.THIRD)),  # починят, решит
 )
+_NOT_OF_READER = Cue.ORGANISER | Cue.SPAN | Cue.OFFER | Cue.PROMISE
 _VERBS = Cue.ACT | Cue.ACCEPT | Cue.CLOSE | Cue.EVENT | Cue.ORGANISER | Cue.SPAN
 
 
@@ -47,6 +48,11 @@ def conjugated(word: str, found: Word) -> Word:
     """A verb known by its stem: оплатил → past, подпишут → somebody else will, оплатите → an order."""
     if found.cue & _VERBS and word.endswith(_PAST_OF_A_STEM):
         return Word(cue=Cue.PAST)
+    if found.cue & _NOT_OF_READER and not found.cue & Cue.ACT:
+        if word.endswith(_IMPERATIVES):
+            return Word(cue=Cue.TASK | Cue.ORDER)
+        if word.endswith(_INFINITIVES):
+            return Word(cue=Cue.TASK)
     if found.cue & Cue.ACT and word.endswith(("ят", "ут")):
         return Word(cue=Cue.ORGANISER)
     if found.cue & Cue.ACT and word.endswith(_IMPERATIVES):

@@ -58,8 +58,7 @@ def numeric_date(reading: Reading, index: int, _: Preposition) -> Atom | None:
     if clock is not None:
         traits |= Trait.DOTTED
     end = index + 1
-    if reading.role(end) is Role.YEAR_MARK:
-        end += 1
+    end += reading.role(end) is Role.YEAR_MARK or (with_year and reading.text(end) == "года")
     return Atom(index, end, traits, day, clock)
 
 

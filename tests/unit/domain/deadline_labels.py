@@ -1,8 +1,8 @@
 """The labelled texts of `deadline_texts/`: one file a theme, one line a text, read as a list of examples.
 
 A line is `moment | text`; the moment is `YYYY-MM-DD HH:MM`, with an offset when the text states a zone, or `-` when the
-text sets no deadline. `\\n` in a text is a line break. `@` starts the moment the texts below it were published at,
-`#` a remark.
+text sets no deadline. ⟦ and ⟧ stand around the words it is read from, `\\n` is a line break. `@` starts the moment the
+texts below it were published at, `#` a remark.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ class Labelled(NamedTuple):
     now: datetime
     text: str
     at: datetime | None
+    quote: str  # empty when there is no deadline
 
 
 def labelled_texts() -> list[Labelled]:
@@ -34,10 +35,14 @@ def _read(path: Path) -> Iterator[Labelled]:
         elif line and not line.startswith("#"):
             label, _, text = line.partition("|")
             assert now is not None, f"{path.name}: no moment of publication above line {number}"
-            yield Labelled(f"{path.stem}-{number}", now, text.strip().replace("\\n", "\n"), _moment(label.strip()))
+            marked = text.strip().replace("\\n", "\n")
+            quote = marked.partition("⟦")[2].partition("⟧")[0]
+            plain = marked.replace("⟦", "").replace("⟧", "")
+            yield Labelled(f"{path.stem}-{number}", now, plain, moment_of_label(label.strip()), quote)
 
 
-def _moment(label: str) -> datetime | None:
-    if label == "-":
+def moment_of_label(label: str) -> datetime | None:
+    """The label's own zone, or that of the examples' posts; "" and "-" stand for no deadline."""
+    if label in {"", "-"}:
         return None
     return datetime.fromisoformat(label if len(label) > _WITHOUT_ZONE else label + _ZONE)
