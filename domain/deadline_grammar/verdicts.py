@@ -166,7 +166,7 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
     )
     only = context.before[1] in _ONLY and cues & (Cue.PRICE | Cue.ACCEPT)
     asked = Cue.NEED | Cue.ACT | Cue.TERM | (Cue.TASK | Cue.WHO if whole else 0)
-    named = context.text & (Cue.ACCEPT | Cue.WORK | _ORDER) and not cues & Cue.SPAN
+    named = context.text & (Cue.ACCEPT | Cue.WORK | Cue.ACT | _ORDER) and not cues & Cue.SPAN
     if expression.day is not None or cues & (Cue.ACCEPT | Cue.WORK) or named:
         asked |= Cue.CLOSE  # a door that closes at six is nobody's deadline
     return bool(moved or only or cues & asked) or _is_item_of_order(expression, context)
@@ -232,7 +232,8 @@ def _is_given(expression: Expression, context: Context, cues: int) -> bool:
         return not cues & _HAPPENS
     counted = any(word.startswith("оста") for word in context.words_left)  # скоро лето, осталось 47 дней
     given = cues & Cue.GIVE and (not counted or context.text & (_WANTED & ~Cue.GIVE))
-    return bool(given or cues & (Cue.TERM | Cue.CLOSE)) or _is_item_of_order(expression, context)
+    to_the_end = "до" in context.words_left and any(word.startswith(_END_STEMS) for word in context.words_left)
+    return bool(given or to_the_end or cues & (Cue.TERM | Cue.CLOSE)) or _is_item_of_order(expression, context)
 
 
 def _is_item_of_order(expression: Expression, context: Context) -> bool:

@@ -48,15 +48,13 @@ def conjugated(word: str, found: Word) -> Word:
     """A verb known by its stem: оплатил → past, подпишут → somebody else will, оплатите → an order."""
     if found.cue & _VERBS and word.endswith(_PAST_OF_A_STEM):
         return Word(cue=Cue.PAST)
-    if found.cue & _NOT_OF_READER and not found.cue & Cue.ACT:
-        if word.endswith(_IMPERATIVES):
-            return Word(cue=Cue.TASK | Cue.ORDER)
-        if word.endswith(_INFINITIVES):
-            return Word(cue=Cue.TASK)
-    if found.cue & Cue.ACT and word.endswith(("ят", "ут")):
-        return Word(cue=Cue.ORGANISER)
-    if found.cue & Cue.ACT and word.endswith(_IMPERATIVES):
-        return Word(cue=found.cue | Cue.ORDER)
-    if found.cue & Cue.ACT and word.endswith(_INFINITIVES):
-        return Word(cue=found.cue | Cue.TASK)
+    asked = 0
+    if word.endswith(_IMPERATIVES):
+        asked = Cue.ORDER
+    elif word.endswith(_INFINITIVES):
+        asked = Cue.TASK
+    if found.cue & Cue.ACT:
+        return Word(cue=Cue.ORGANISER) if word.endswith(("ят", "ут")) else Word(cue=found.cue | asked)
+    if found.cue & _NOT_OF_READER and asked:  # опубликуйте, определиться: told to the reader after all
+        return Word(cue=Cue.TASK | asked)
     return found
