@@ -25,7 +25,7 @@ class Phrase(NamedTuple):
 
 
 _CHANCES = "день дня дни срок шанс дат числ час момент day chance date call minute"
-_NOT_OF_A_JOB = "годн служб хран достав изготов действ производ эксплуат аренд договор работы"
+_NOT_OF_A_JOB = "годн служб хран достав изготов действ производ эксплуат аренд договор работы беремен полномоч заключен"
 _HOMES = "комнат квартир двушк однушк студи дач дом гараж жиль посуточ коттедж"
 
 PHRASES: Sequence[Phrase] = (
@@ -42,6 +42,7 @@ PHRASES: Sequence[Phrase] = (
     Phrase(words="ждем", then="вас тебя всех гостей", without=Cue.AWAIT, also=Cue.SPAN),  # ждём вас до 20:00
     Phrase(words="будет будут", then="закрыт", without=Cue.EVENT, also=Cue.CLOSE),  # форма будет закрыта
     Phrase(words="i we", then="deliver ship write make print offer provide", also=Cue.OFFER),  # we deliver
+    Phrase(words="в", then="подарок", also=Cue.PRICE),  # доставка в подарок
     Phrase(words="off", then="sale", also=Cue.CLOSE),  # tickets go off sale
     Phrase(
         words="сдам сдаю сдаем сдается сдаются",

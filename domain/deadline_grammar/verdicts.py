@@ -108,7 +108,8 @@ def _is_meant_anyway(expression: Expression, context: Context, cues: int) -> boo
     """«Тезисы до 5 мая»: nothing speaks against it; a time of day or an aim alone may be anybody's."""
     aim = Preposition.BY in expression.prepositions and expression.has(Trait.PERIOD)  # «вес к лету»
     dated = expression.day is not None and not aim
-    told_of_self = cues & Cue.SELF or context.alone  # «я в командировке до 20 апреля», «до завтра!»
+    goodbye = context.alone and expression.clock is None and not expression.has(Trait.DATED)  # «до завтра!»
+    told_of_self = cues & Cue.SELF or goodbye  # «я в командировке до 20 апреля»
     return (dated and not told_of_self) or bool(context.text & _WANTED)
 
 
@@ -169,7 +170,8 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
     named = context.text & (Cue.ACCEPT | Cue.WORK | Cue.ACT | _ORDER) and not cues & Cue.SPAN
     if expression.day is not None or cues & (Cue.ACCEPT | Cue.WORK) or named:
         asked |= Cue.CLOSE  # a door that closes at six is nobody's deadline
-    return bool(moved or only or cues & asked) or _is_item_of_order(expression, context)
+    listed = context.before[1] in _DASHES and cues & Cue.WORK  # отчёт — понедельник
+    return bool(moved or only or listed or cues & asked) or _is_item_of_order(expression, context)
 
 
 def _is_event_date(context: Context, cues: int) -> bool:
