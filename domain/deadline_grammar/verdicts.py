@@ -108,7 +108,7 @@ def _is_meant_anyway(expression: Expression, context: Context, cues: int) -> boo
     """«Тезисы до 5 мая»: nothing speaks against it; a time of day or an aim alone may be anybody's."""
     aim = Preposition.BY in expression.prepositions and expression.has(Trait.PERIOD)  # «вес к лету»
     dated = expression.day is not None and not aim
-    goodbye = context.alone and expression.clock is None and not expression.has(Trait.DATED)  # «до завтра!»
+    goodbye = context.alone and context.after[0] and not expression.has(Trait.DATED)  # «до завтра!»
     told_of_self = cues & Cue.SELF or goodbye  # «я в командировке до 20 апреля»
     return (dated and not told_of_self) or bool(context.text & _WANTED)
 
