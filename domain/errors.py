@@ -12,7 +12,9 @@ OtklikError
 │   ├── LoginTakenError
 │   ├── WeakPasswordError
 │   ├── InvalidLoginError
-│   └── BadCredentialsError
+│   ├── BadCredentialsError
+│   ├── BlockedError           the owner does not want this person served
+│   └── TooManyTriesError      wait before trying again
 ├── CommunityError             VK refused or did not answer (domain.community)
 └── AnswerWriterError          the model refused or did not answer (domain.answer)
 """
@@ -96,3 +98,15 @@ class WeakPasswordError(AccountError):
 
 class BadCredentialsError(AccountError):
     """Unknown login or wrong password: which of the two is not told."""
+
+
+class BlockedError(AccountError):
+    """The owner does not want this person served."""
+
+
+class TooManyTriesError(AccountError):
+    """``wait`` is in seconds."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(wait)
+        self.wait = wait

@@ -1,9 +1,10 @@
 """Who speaks: a VK user, a guest of the site, a registered user, an operator."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from domain.errors import InvalidLoginError, WeakPasswordError
 from domain.identifiers import PersonId
@@ -39,6 +40,17 @@ class Person:
     vk_id: int | None = None
     login: str | None = None
     password_hash: str | None = None
+    blocked_at: datetime | None = None
+    erased_at: datetime | None = None
+
+    @property
+    def is_served(self) -> bool:
+        """Neither blocked nor erased."""
+        return self.blocked_at is None and self.erased_at is None
+
+    def erased(self, *, at: datetime) -> Self:
+        """Nobody in particular any more; what was paid for stays theirs under the id."""
+        return replace(self, vk_id=None, login=None, password_hash=None, erased_at=at)
 
     def __repr__(self) -> str:
         return f"Person(id={self.id}, kind={self.kind})"

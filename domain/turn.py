@@ -59,6 +59,7 @@ class Reason(StrEnum):
     BALANCE_EXHAUSTED = "balance_exhausted"
     DAILY_LIMIT_REACHED = "daily_limit_reached"
     ANSWERS_EXHAUSTED = "answers_exhausted"
+    BLOCKED = "blocked"
     OPERATOR_HERE = "operator_here"
     STOPPED_BY_OWNER = "stopped_by_owner"
     STOPPED_BY_PERSON = "stopped_by_person"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.identifiers import ConversationId, MessageId, TurnId
+from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
 from domain.message import Message, NewMessage
 
 
@@ -39,6 +39,18 @@ class MessageRepository(Protocol):
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
         """Make the message part of the turn."""
+        ...
+
+    async def of_person(self, person_id: PersonId, *, after: MessageId | None, limit: int) -> Sequence[Message]:
+        """
+        What belongs to a person: their chats on the site whole; elsewhere what they said, and the answers to it.
+
+        By id, ascending; only ids after ``after``.
+        """
+        ...
+
+    async def forget(self, ids: Sequence[MessageId]) -> None:
+        """Nothing is left of their texts, nor of the answers in the turns and deliveries that they belong to."""
         ...
 
     async def change_text(self, id_: MessageId, *, text: str) -> None:

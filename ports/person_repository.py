@@ -1,6 +1,7 @@
 """People."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from domain.identifiers import PersonId
@@ -15,6 +16,20 @@ class PersonRepository(Protocol):
     async def get(self, id_: PersonId) -> Person:
         """Raises NotFoundError."""
         ...
+
+    async def lock(self, id_: PersonId) -> Person:
+        """Its row is locked until the end of the transaction. Raises NotFoundError."""
+        ...
+
+    async def save(self, person: Person) -> None:
+        """Whatever may change of one that was locked. Raises LoginTakenError."""
+        ...
+
+    async def latest(self, *, limit: int) -> Sequence[Person]:
+        """Users, operators and people of VK, not the guests; latest first."""
+        ...
+
+    async def erased_since(self, moment: datetime) -> Sequence[Person]: ...
 
     async def by_vk_id(self, vk_id: int, *, new: Person) -> Person:
         """The person with that VK id; ``new`` is stored and returned when there is none yet."""

@@ -1,5 +1,6 @@
 """Sessions of the site's visitors."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -30,4 +31,22 @@ class SessionRepository(Protocol):
 
     async def end(self, id_: SessionId, *, at: datetime, reason: str) -> None:
         """Close it; the token is dead at once. Ending twice changes nothing."""
+        ...
+
+    async def end_all(
+        self, person_id: PersonId, *, at: datetime, reason: str, but: SessionId | None = None
+    ) -> Sequence[SessionId]:
+        """Close all that are open of the person, less ``but``; tells which these were."""
+        ...
+
+    async def end_lapsed(self, *, now: datetime, reason: str, limit: int) -> Sequence[SessionId]:
+        """Close those whose lifetime, idle or absolute, is over; tells which these were."""
+        ...
+
+    async def ended_among(self, ids: Sequence[SessionId]) -> Sequence[SessionId]:
+        """Those among them that are closed."""
+        ...
+
+    async def of_person(self, person_id: PersonId, *, limit: int) -> Sequence[Session]:
+        """Open and ended ones, the latest opened first."""
         ...

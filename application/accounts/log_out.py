@@ -2,6 +2,7 @@
 
 from application.chat.visitor import Visitor
 from domain.live import SessionChanged
+from domain.session import SessionEnd
 from ports.clock import Clock
 from ports.live_feed import LiveFeed
 from ports.storage import Storage, UnitOfWork
@@ -22,7 +23,7 @@ class LogOut:
 
     async def end(self, uow: UnitOfWork, visitor: Visitor) -> None:
         """End the session in a transaction that is open already; its sockets are to be told afterwards."""
-        await uow.sessions.end(visitor.session.id, at=self._clock.now(), reason="signed_out")
+        await uow.sessions.end(visitor.session.id, at=self._clock.now(), reason=SessionEnd.SIGNED_OUT)
 
     async def tell(self, visitor: Visitor) -> None:
         await self._feed.publish_to_session(SessionChanged(session_id=visitor.session.id, signed_out=True))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from application.chat.visitor import Visitor
-from domain.errors import NotFoundError
+from domain.errors import BadCredentialsError, BlockedError, NotFoundError
 from domain.live import SessionChanged
 from domain.person import Person, PersonKind
 from domain.session import hash_token
@@ -19,6 +19,7 @@ class SignIn:
     """
     - The old token is dead with the transaction: a token planted before the login opens nothing after it.
     - The guest's conversation stays with the visitor.
+    - Whoever is blocked, or has another password by now, does not get in.
     - A user's chats never change hands: who signs in over somebody else goes to their own latest chat.
     """
 
@@ -26,7 +27,13 @@ class SignIn:
         self._feed = feed
 
     async def execute(self, uow: UnitOfWork, visitor: Visitor, person: Person, *, token: str) -> Visitor:
-        """Raises NotFoundError when somebody without a chat signs in over somebody else."""
+        """
+        ``person`` as it was when the password was compared.
+
+        Raises BadCredentialsError when the password was changed since, BlockedError, NotFoundError when somebody
+        without a chat signs in over somebody else.
+        """
+        await self._make_sure(uow, person)
         if visitor.person.id != person.id:
             visitor = await self._change_hands(uow, visitor, person)
         token_hash = hash_token(token)
@@ -38,6 +45,13 @@ class SignIn:
         )
         session = replace(visitor.session, token_hash=token_hash, person_id=person.id)
         return Visitor(session=session, person=person, token=token)
+
+    async def _make_sure(self, uow: UnitOfWork, person: Person) -> None:
+        stored = await uow.people.lock(person.id)
+        if stored.password_hash != person.password_hash:
+            raise BadCredentialsError
+        if not stored.is_served:
+            raise BlockedError
 
     async def _change_hands(self, uow: UnitOfWork, visitor: Visitor, person: Person) -> Visitor:
         # Asked of the storage: another tab of the visitor may have signed in since this one was opened.

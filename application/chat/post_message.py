@@ -7,7 +7,7 @@ from application.deadlines.note_deadline import NoteDeadline
 from application.deadlines.wish_reminder import WishReminder
 from application.turns.open_turn import OpenTurn
 from domain.channel import Channel
-from domain.errors import OtklikError
+from domain.errors import BlockedError, OtklikError
 from domain.identifiers import MessageId, TurnId
 from domain.live import MessageAdded
 from domain.message import MAX_TEXT, Author, Message, NewMessage, chat_natural_key
@@ -67,7 +67,7 @@ class PostMessage:
         self._wakeup = wakeup
 
     async def execute(self, visitor: Visitor, *, client_id: str, text: str) -> Accepted:
-        """Raises EmptyMessageError, MessageTooLongError, StorageUnavailableError."""
+        """Raises BlockedError, EmptyMessageError, MessageTooLongError, StorageUnavailableError."""
         if not text.strip():
             raise EmptyMessageError
         if len(text) > MAX_TEXT:
@@ -81,6 +81,8 @@ class PostMessage:
         return accepted
 
     async def _post(self, uow: UnitOfWork, visitor: Visitor, client_id: str, text: str) -> Accepted:
+        if not (await uow.people.get(visitor.person.id)).is_served:
+            raise BlockedError
         now = self._clock.now()
         message, is_new = await uow.messages.add(
             NewMessage(

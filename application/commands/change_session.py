@@ -12,7 +12,15 @@ from application.chat.open_chat import OpenChat
 from application.chat.visitor import Visitor
 from application.commands.words import words
 from domain.command import WITH_PASSWORD, Command, CommandName
-from domain.errors import AccountError, BadCredentialsError, InvalidLoginError, LoginTakenError, WeakPasswordError
+from domain.errors import (
+    AccountError,
+    BadCredentialsError,
+    BlockedError,
+    InvalidLoginError,
+    LoginTakenError,
+    TooManyTriesError,
+    WeakPasswordError,
+)
 from domain.person import PersonKind
 from ports.storage import UnitOfWork
 
@@ -41,6 +49,8 @@ _REFUSALS: Final[dict[type[AccountError], str]] = {
     InvalidLoginError: "invalid_login",
     WeakPasswordError: "weak_password",
     BadCredentialsError: "bad_credentials",
+    BlockedError: "blocked",
+    TooManyTriesError: "too_many_tries",
 }
 
 

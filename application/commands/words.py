@@ -56,6 +56,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "already_in": "Вы уже вошли. Сначала выйдите: /logout",
         "invalid_login": "Логин: от 3 до 64 латинских букв, цифр и знаков . _ @ + -",
         "weak_password": "Слишком простой пароль: нужно от 8 до 128 знаков, не из числа самых частых.",
+        "blocked": "Здесь вам больше не отвечают.",
+        "too_many_tries": "Слишком много попыток, подождите немного.",
         "bad_credentials": "Неверный логин или пароль.",
     },
     "en": {
@@ -84,6 +86,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "already_in": "You are signed in already. Sign out first: /logout",
         "invalid_login": "A login has 3 to 64 Latin letters, digits and . _ @ + -",
         "weak_password": "The password is too simple: 8 to 128 characters, not one of the commonest.",
+        "blocked": "You are not answered here any more.",
+        "too_many_tries": "Too many tries, please wait a little.",
         "bad_credentials": "Wrong login or password.",
     },
 }

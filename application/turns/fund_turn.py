@@ -22,6 +22,7 @@ DECLINED_BECAUSE: Final = {
 class FundTurn:
     """
     - Where a person of the community speaks nothing is funded.
+    - Who is blocked or erased by then is not answered: their row is locked, so neither can come in between.
     - The person's daily number of answers and the account's daily spend are checked here, before any cost.
     - An empty balance declines the turn; the owner is told once, until the account is filled again.
     """
@@ -52,6 +53,8 @@ class FundTurn:
     async def _fund(self, uow: UnitOfWork, turn: Turn) -> Turn:
         if (await uow.conversations.get(turn.conversation_id)).is_taken_over:
             return turn.decline(Reason.OPERATOR_HERE)
+        if not (await uow.people.lock(turn.person_id)).is_served:
+            return turn.decline(Reason.BLOCKED)
         day = self._rules.day(turn.created_at)
         if not await uow.people.count_answer(turn.person_id, day=day, limit=self._rules.person_daily_answers):
             return turn.decline(Reason.ANSWERS_EXHAUSTED)

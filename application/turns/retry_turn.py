@@ -8,7 +8,7 @@ from domain.balance import HoldOutcome, HoldRequest
 from domain.delivery import Delivery, DeliveryState
 from domain.errors import InvalidTransitionError
 from domain.identifiers import TurnId
-from domain.turn import Turn
+from domain.turn import Reason, Turn, TurnState
 from ports.clock import Clock
 from ports.storage import Storage, UnitOfWork
 from ports.wakeup import Queue, Wakeup
@@ -37,6 +37,8 @@ class RetryTurn:
 
     async def _retry(self, uow: UnitOfWork, turn_id: TurnId) -> Turn:
         turn = await uow.turns.get(turn_id)
+        if not (await uow.people.lock(turn.person_id)).is_served:
+            raise InvalidTransitionError(turn_id=turn.id, state=Reason.BLOCKED, wanted=TurnState.OWED)
         deliveries = await uow.deliveries.of_turn(turn_id)
         if turn.is_unconfirmed:
             await self._send_anew(uow, deliveries)

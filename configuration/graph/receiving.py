@@ -38,6 +38,7 @@ class Receiving(Foundation):
     )
     wish_reminder = providers.Singleton(WishReminder, clock=Foundation.clock, rules=Foundation.rules)
     owe_text = providers.Singleton(OweText, ids=Foundation.ids, clock=Foundation.clock)
+    withdraw_deadline = providers.Singleton(WithdrawDeadline, clock=Foundation.clock)
     give_up = providers.Singleton(GiveUpTurn, clock=Foundation.clock, rules=Foundation.rules)
     bells = providers.Singleton(StopBells)
 
@@ -94,7 +95,7 @@ class Receiving(Foundation):
             RecordChange,
             record=record,
             note_deadline=note_deadline,
-            withdraw=providers.Singleton(WithdrawDeadline, clock=Foundation.clock),
+            withdraw=withdraw_deadline,
             rules=Foundation.rules,
         ),
         randomness=Foundation.randomness,

@@ -1,11 +1,7 @@
-"""The chat of the site and the accounts of its visitors."""
+"""The chat of the site."""
 
 from dependency_injector import providers
 
-from application.accounts.log_in import LogIn
-from application.accounts.log_out import LogOut
-from application.accounts.register import Register
-from application.accounts.sign_in import SignIn
 from application.chat.catch_up import CatchUp
 from application.chat.list_chats import ListChats
 from application.chat.new_chat import NewChat
@@ -19,16 +15,16 @@ from application.chat.search_chats import SearchChats
 from application.chat.stop_answer import StopAnswer
 from application.commands.change_session import ChangeSession
 from application.commands.run_command import RunCommand
+from configuration.graph.accounts import Accounts
 from configuration.graph.answering import Answering
 from configuration.graph.foundation import Foundation
 from configuration.graph.receiving import Receiving
 
 
-class Talking(Answering):
-    """The chat of the site and the accounts of its visitors."""
+class Talking(Accounts):
+    """The chat of the site."""
 
     new_chat = providers.Singleton(NewChat, ids=Foundation.ids, clock=Foundation.clock)
-    sign_in = providers.Singleton(SignIn, feed=Foundation.feed)
     open_session = providers.Singleton(
         OpenSession,
         storage=Foundation.storage,
@@ -55,17 +51,6 @@ class Talking(Answering):
     list_chats = providers.Singleton(ListChats, storage=Foundation.storage)
     open_chat = providers.Singleton(OpenChat, storage=Foundation.storage, clock=Foundation.clock, new_chat=new_chat)
     retry_answer = providers.Singleton(RetryAnswer, storage=Foundation.storage, retry_turn=Answering.retry_turn)
-    register = providers.Singleton(
-        Register,
-        storage=Foundation.storage,
-        hasher=Foundation.hasher,
-        randomness=Foundation.randomness,
-        sign_in=sign_in,
-    )
-    log_in = providers.Singleton(
-        LogIn, storage=Foundation.storage, hasher=Foundation.hasher, randomness=Foundation.randomness, sign_in=sign_in
-    )
-    log_out = providers.Singleton(LogOut, storage=Foundation.storage, clock=Foundation.clock, feed=Foundation.feed)
     stop_answer = providers.Singleton(
         StopAnswer, storage=Foundation.storage, bells=Receiving.bells, wakeup=Foundation.wakeup
     )
@@ -77,7 +62,11 @@ class Talking(Answering):
         ids=Foundation.ids,
         answer=Receiving.answer_command,
         change_session=providers.Singleton(
-            ChangeSession, register=register, log_in=log_in, log_out=log_out, open_chat=open_chat
+            ChangeSession,
+            register=Accounts.register,
+            log_in=Accounts.log_in,
+            log_out=Accounts.log_out,
+            open_chat=open_chat,
         ),
         feed=Foundation.feed,
         wakeup=Foundation.wakeup,

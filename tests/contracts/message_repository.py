@@ -8,9 +8,10 @@ import pytest
 from domain.errors import NotFoundError
 from domain.identifiers import MessageId
 from domain.message import Author, DialogSource, Message, NewMessage, WallSource
+from domain.turn import TurnState
 from ports.storage import Storage, UnitOfWork
-from tests.contracts.rows import add_conversation, add_message, add_person, add_turn, get_conversation, record
-from tests.factories import make_id, make_new_message
+from tests.contracts.rows import add_conversation, add_message, add_person, add_turn, get_conversation, get_turn, record
+from tests.factories import make_delivery, make_id, make_new_message
 
 
 async def get(storage: Storage, id_: MessageId) -> Message:
@@ -170,6 +171,43 @@ class MessageRepositoryContract:
         answered = await storage.read(lambda uow: uow.messages.of_turn(turn.id))
         assert [message.id for message in answered] == [turn.opened_by, joining.id]
         assert {message.turn_id for message in answered} == {turn.id}
+
+    async def test_of_a_person_are_their_chats_and_what_they_said_elsewhere_with_its_answers(
+        self, storage: Storage
+    ) -> None:
+        person, other = await add_person(storage), await add_person(storage)
+        chat = await add_conversation(storage, person_id=person.id)
+        greeting = await add_message(storage, chat.id, author=Author.SYSTEM)
+        turn = await add_turn(storage, person_id=person.id)
+        answer = await add_message(storage, turn.conversation_id, author=Author.ASSISTANT, turn_id=turn.id)
+        elsewhere = await add_turn(storage, turn.conversation_id, person_id=other.id)
+        await add_message(storage, turn.conversation_id, author=Author.ASSISTANT, turn_id=elsewhere.id)
+
+        found = await storage.read(lambda uow: uow.messages.of_person(person.id, after=None, limit=10))
+        later = await storage.read(lambda uow: uow.messages.of_person(person.id, after=found[0].id, limit=1))
+
+        assert {message.id for message in found} == {greeting.id, turn.opened_by, answer.id}
+        assert [message.id for message in found] == sorted(message.id for message in found)
+        assert list(later) == [found[1]]
+
+    async def test_have_no_text_when_forgotten_nor_has_what_was_made_of_them(self, storage: Storage) -> None:
+        ended = await add_turn(storage, state=TurnState.SETTLED, answer="an answer")
+        running = await add_turn(storage, state=TurnState.WRITTEN, answer="an answer")
+        other = await add_turn(storage, state=TurnState.SETTLED, answer="an answer")
+        delivery = make_delivery(turn_id=ended.id, text="an answer")
+        await storage.run(lambda uow: uow.deliveries.add([delivery]))
+
+        await storage.run(lambda uow: uow.messages.forget([ended.opened_by, running.opened_by]))
+
+        assert [(await get(storage, turn.opened_by)).text for turn in (ended, running)] == ["", ""]
+        assert (await get(storage, other.opened_by)).text
+        assert [(await get_turn(storage, turn.id)).answer for turn in (ended, running, other)] == [
+            None,
+            "an answer",
+            "an answer",
+        ]
+        (kept,) = await storage.read(lambda uow: uow.deliveries.of_turn(ended.id))
+        assert kept.text == ""
 
 
 def _numbered(message: NewMessage, seq: int) -> Message:

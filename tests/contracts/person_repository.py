@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,9 @@ import pytest
 from domain.errors import LoginTakenError, NotFoundError
 from domain.identifiers import PersonId
 from domain.person import Person, PersonKind
-from ports.storage import Storage
+from ports.storage import Storage, UnitOfWork
 from tests.contracts.rows import add_person
-from tests.factories import TODAY, make_id, make_person, make_user, make_vk_person
+from tests.factories import MOMENT, TODAY, make_id, make_person, make_user, make_vk_person
 
 
 async def get(storage: Storage, id_: PersonId) -> Person:
@@ -171,3 +172,40 @@ class PersonRepositoryContract:
         await storage.run(lambda uow: uow.people.uncount_answer(person.id, day=TODAY))
 
         assert await counted(storage, person.id) == 0
+
+    async def test_is_what_was_saved_when_locked(self, storage: Storage) -> None:
+        person, other = await add_person(storage, make_vk_person(7)), await add_person(storage)
+        changed = replace(person.erased(at=MOMENT), blocked_at=MOMENT)
+
+        async def change(uow: UnitOfWork) -> Person:
+            locked = await uow.people.lock(person.id)
+            await uow.people.save(changed)
+            return locked
+
+        assert await storage.run(change) == person
+        assert await get(storage, person.id) == changed
+        assert await get(storage, other.id) == other
+        with pytest.raises(NotFoundError):
+            await storage.run(lambda uow: uow.people.lock(PersonId(make_id())))
+
+    async def test_cannot_be_saved_under_a_login_that_is_taken(self, storage: Storage) -> None:
+        await add_person(storage, make_user("anna"))
+        bob = await add_person(storage, make_user("bob"))
+
+        with pytest.raises(LoginTakenError):
+            await storage.run(lambda uow: uow.people.save(replace(bob, login="anna")))
+
+    async def test_are_listed_without_guests_the_latest_first(self, storage: Storage) -> None:
+        user, _guest, vk = [
+            await add_person(storage, each) for each in (make_user("anna"), make_person(), make_vk_person())
+        ]
+
+        assert list(await storage.read(lambda uow: uow.people.latest(limit=10))) == [vk, user]
+        assert list(await storage.read(lambda uow: uow.people.latest(limit=1))) == [vk]
+
+    async def test_that_were_erased_are_found_by_the_time(self, storage: Storage) -> None:
+        erased = await add_person(storage, make_person(erased_at=MOMENT))
+        await add_person(storage, make_person(erased_at=MOMENT - timedelta(hours=1)))
+        await add_person(storage)
+
+        assert list(await storage.read(lambda uow: uow.people.erased_since(MOMENT))) == [erased]

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import NotFoundError
 from domain.identifiers import SessionId
-from domain.session import Session, hash_token
+from domain.session import ABSOLUTE_LIFETIME, IDLE_LIFETIME, Session, hash_token
 from ports.storage import Storage
 from tests.contracts.rows import add_conversation, add_person
 from tests.factories import MOMENT, make_id, make_session
@@ -95,3 +95,57 @@ class SessionRepositoryContract:
         await storage.run(lambda uow: uow.sessions.end(ended.id, at=SOON, reason="signed out"))
 
         assert await get(storage, other.id) == other
+
+    async def test_of_one_person_are_ended_together_but_the_one_that_stays(self, storage: Storage) -> None:
+        stays, other = await add_session(storage, "stays"), await add_session(storage, "another person's")
+        gone = make_session("gone", person_id=stays.person_id, conversation_id=stays.conversation_id)
+        ended = replace(make_session("ended", person_id=stays.person_id), ended_at=MOMENT, end_reason="expired")
+        for each in (gone, ended):
+            await storage.run(lambda uow, each=each: uow.sessions.add(each))  # type: ignore[misc]
+
+        told = await storage.run(
+            lambda uow: uow.sessions.end_all(stays.person_id, at=SOON, reason="blocked", but=stays.id)
+        )
+
+        assert list(told) == [gone.id]
+        assert await get(storage, gone.id) == replace(gone, ended_at=SOON, end_reason="blocked")
+        assert [await get(storage, each.id) for each in (stays, other, ended)] == [stays, other, ended]
+
+    async def test_whose_lifetime_is_over_are_ended(self, storage: Storage) -> None:
+        idle, old, alive = [await add_session(storage, token) for token in ("idle", "old", "alive")]
+        now = MOMENT + ABSOLUTE_LIFETIME
+        for session, seen_at in ((idle, now - IDLE_LIFETIME), (old, now)):
+            await storage.run(
+                lambda uow, id_=session.id, at=seen_at, where=session.conversation_id: uow.sessions.touch(  # type: ignore[misc]
+                    id_, seen_at=at, conversation_id=where
+                )
+            )
+        young = make_session("young", opened_at=now, seen_at=now, person_id=alive.person_id)
+        await storage.run(lambda uow: uow.sessions.add(young))
+        await storage.run(lambda uow: uow.sessions.end(alive.id, at=SOON, reason="signed_out"))
+
+        told = await storage.run(lambda uow: uow.sessions.end_lapsed(now=now, reason="expired", limit=10))
+
+        assert set(told) == {idle.id, old.id}
+        assert (await get(storage, idle.id)).end_reason == "expired"
+        assert await get(storage, young.id) == young
+        assert (await get(storage, alive.id)).end_reason == "signed_out"
+        assert await storage.run(lambda uow: uow.sessions.end_lapsed(now=now, reason="expired", limit=10)) == []
+
+    async def test_that_are_ended_are_told_among_others(self, storage: Storage) -> None:
+        ended, other = await add_session(storage, "ended"), await add_session(storage, "other")
+        await storage.run(lambda uow: uow.sessions.end(ended.id, at=SOON, reason="signed_out"))
+
+        asked = [ended.id, other.id, SessionId(make_id())]
+        assert list(await storage.read(lambda uow: uow.sessions.ended_among(asked))) == [ended.id]
+        assert list(await storage.read(lambda uow: uow.sessions.ended_among([]))) == []
+
+    async def test_of_one_person_are_listed_the_latest_first(self, storage: Storage) -> None:
+        first = await add_session(storage, "first")
+        second = make_session("second", person_id=first.person_id, opened_at=SOON)
+        await add_session(storage, "another person's")
+        await storage.run(lambda uow: uow.sessions.add(second))
+
+        listed = await storage.read(lambda uow: uow.sessions.of_person(first.person_id, limit=10))
+        assert list(listed) == [second, first]
+        assert len(await storage.read(lambda uow: uow.sessions.of_person(first.person_id, limit=1))) == 1

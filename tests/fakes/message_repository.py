@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 
 from domain.errors import NotFoundError
-from domain.identifiers import ConversationId, MessageId, TurnId
+from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
 from domain.message import Author, Message, NewMessage
 from tests.fakes.tables import Tables
 
@@ -50,6 +50,34 @@ class FakeMessageRepository:
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
         self._tables.messages[id_] = replace(await self.get(id_), turn_id=turn_id)
+
+    async def of_person(self, person_id: PersonId, *, after: MessageId | None, limit: int) -> Sequence[Message]:
+        known = self._tables.messages.values()
+        turns = {each.turn_id for each in known if each.person_id == person_id and each.turn_id is not None}
+        chats = {chat.id for chat in self._tables.conversations.values() if chat.person_id == person_id}
+        theirs = [
+            each
+            for each in known
+            if each.conversation_id in chats
+            or each.person_id == person_id
+            or (each.turn_id in turns and each.author is not Author.PERSON)
+        ]
+        later = [each for each in theirs if after is None or each.id > after]
+        return sorted(later, key=lambda each: each.id)[:limit]
+
+    async def forget(self, ids: Sequence[MessageId]) -> None:
+        for id_ in ids:
+            message = await self.get(id_)
+            self._tables.messages[id_] = replace(message, text="")
+            if message.turn_id is not None:
+                self._forget_turn(message.turn_id)
+
+    def _forget_turn(self, id_: TurnId) -> None:
+        row = self._tables.turns.get(id_)
+        if row is not None and row.turn.has_ended:
+            self._tables.turns[id_] = replace(row, turn=replace(row.turn, answer=None))
+            for delivery in [each for each in self._tables.deliveries.values() if each.turn_id == id_]:
+                self._tables.deliveries[delivery.id] = replace(delivery, text="")
 
     async def change_text(self, id_: MessageId, *, text: str) -> None:
         self._tables.messages[id_] = replace(await self.get(id_), text=text)

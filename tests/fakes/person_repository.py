@@ -1,7 +1,8 @@
 """People in memory."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from domain.errors import LoginTakenError, NotFoundError
 from domain.identifiers import PersonId
@@ -25,6 +26,23 @@ class FakePersonRepository:
             return self._tables.people[id_]
         except KeyError:
             raise NotFoundError("person", id_) from None
+
+    async def lock(self, id_: PersonId) -> Person:
+        return await self.get(id_)
+
+    async def save(self, person: Person) -> None:
+        namesake = await self.by_login(person.login) if person.login else None
+        if namesake and namesake.id != person.id:
+            raise LoginTakenError
+        self._tables.people[person.id] = person
+
+    async def latest(self, *, limit: int) -> Sequence[Person]:
+        known = [person for person in self._tables.people.values() if person.kind is not PersonKind.GUEST]
+        return sorted(known, key=lambda person: person.id, reverse=True)[:limit]
+
+    async def erased_since(self, moment: datetime) -> Sequence[Person]:
+        erased = [person for person in self._tables.people.values() if person.erased_at and person.erased_at >= moment]
+        return sorted(erased, key=lambda person: str(person.erased_at))
 
     async def by_vk_id(self, vk_id: int, *, new: Person) -> Person:
         for known in self._tables.people.values():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from adapters.inbound.chat import frames
+from application.accounts.export_person import Export
 from application.chat.catch_up import Missed
 from application.chat.list_chats import ChatItem
 from application.chat.open_session import OpenedSession
@@ -83,6 +84,40 @@ _PUBLIC_CODES = {"daily_limit_reached": "balance_exhausted"}
 
 def person_info(person: Person) -> frames.PersonInfo:
     return frames.PersonInfo(id=str(person.id), kind=person.kind, login=person.login)
+
+
+def export_info(page: Export) -> frames.ExportInfo:
+    person = page.person
+    return frames.ExportInfo(
+        person=frames.ExportedPerson(
+            id=str(person.id),
+            kind=person.kind,
+            created_at=person.created_at,
+            login=person.login,
+            vk_id=person.vk_id,
+        ),
+        sessions=[
+            frames.ExportedSession(
+                id=str(each.id),
+                opened_at=each.opened_at,
+                seen_at=each.seen_at,
+                ended_at=each.ended_at,
+                end_reason=each.end_reason,
+            )
+            for each in page.sessions
+        ],
+        messages=[
+            frames.ExportedMessage(
+                id=str(each.id),
+                conversation_id=str(each.conversation_id),
+                seq=each.seq,
+                author=each.author,
+                text=each.text,
+                at=each.at,
+            )
+            for each in page.messages
+        ],
+    )
 
 
 def conversation_info(conversation: Conversation) -> frames.ConversationInfo:

@@ -45,6 +45,27 @@ class Logout(ClientFrame, tag="logout"):
     pass
 
 
+class ChangePassword(ClientFrame, tag="change_password"):
+    password: Secret
+    new_password: Secret
+
+
+class LogoutEverywhere(ClientFrame, tag="logout_everywhere"):
+    pass
+
+
+class ExportMe(ClientFrame, tag="export"):
+    """``after`` is the ``next_after`` of the page before."""
+
+    after: Id | None = None
+
+
+class EraseMe(ClientFrame, tag="erase"):
+    """A guest has no password."""
+
+    password: Secret = ""
+
+
 class Say(ClientFrame, tag="message"):
     id: ClientId
     text: str
@@ -85,9 +106,8 @@ class Ping(ClientFrame, tag="ping"):
     pass
 
 
-AnyClientFrame = (
-    Hello | Register | Login | Logout | Say | Stop | Retry | History | Conversations | Search | Open | Rate | Ping
-)
+AccountFrame = Register | Login | Logout | LogoutEverywhere | ChangePassword | ExportMe | EraseMe
+AnyClientFrame = Hello | AccountFrame | Say | Stop | Retry | History | Conversations | Search | Open | Rate | Ping
 
 
 class ServerFrame(msgspec.Struct, kw_only=True, tag_field="type", omit_defaults=True):
@@ -145,6 +165,50 @@ class SignedIn(ServerFrame, tag="signed_in"):
 
 
 class SignedOut(ServerFrame, tag="signed_out"):
+    pass
+
+
+class ExportedPerson(msgspec.Struct, kw_only=True, omit_defaults=True):
+    id: str
+    kind: str
+    created_at: datetime
+    login: str | None = None
+    vk_id: int | None = None
+
+
+class ExportedSession(msgspec.Struct, kw_only=True, omit_defaults=True):
+    id: str
+    opened_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+
+
+class ExportedMessage(msgspec.Struct, kw_only=True):
+    id: str
+    conversation_id: str
+    seq: int
+    author: str
+    text: str
+    at: datetime
+
+
+class ExportInfo(msgspec.Struct, kw_only=True):
+    """``sessions`` are on the first page; messages are in the order in which they were recorded."""
+
+    person: ExportedPerson
+    sessions: list[ExportedSession]
+    messages: list[ExportedMessage]
+
+
+class Exported(ServerFrame, tag="exported"):
+    """``next_after`` is there when there is another page."""
+
+    export: ExportInfo
+    next_after: str | None = None
+
+
+class Erased(ServerFrame, tag="erased"):
     pass
 
 

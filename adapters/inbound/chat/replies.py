@@ -1,12 +1,13 @@
 """What a frame of a signed-on visitor leads to: one use case, one reply."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 from adapters.inbound.chat import frames
+from adapters.inbound.chat.account_replies import AccountReplies
 from adapters.inbound.chat.decode import parse_id
 from adapters.inbound.chat.encode import FrameEncoder, conversation_item, found_item
+from adapters.inbound.chat.reply import Answer, Reply
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.words import words
 from application.chat.post_message import Accepted
@@ -17,32 +18,13 @@ from domain.identifiers import ConversationId, MessageId, TurnId
 from domain.rating import Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """
-    ``visitor`` is who the socket speaks for from now on; ``posted`` are messages that its own feed need not tell.
-
-    ``frame`` is None when the reply is the end of the turn ``stopping``, which is still to come; ``more`` is said
-    after it. ``told_upto`` is the number of the last message that is shown of a conversation just opened.
-    """
-
-    frame: frames.ServerFrame | None
-    visitor: Visitor
-    more: Sequence[frames.ServerFrame] = ()
-    posted: Sequence[MessageId] = ()
-    stopping: TurnId | None = None
-    told_upto: int = 0
-    signed_out: bool = False
-
-
 class Replies:
     def __init__(self, *, services: ChatServices, encoder: FrameEncoder) -> None:
         self._services = services
         self._encoder = encoder
-        self._answers: Mapping[type[frames.ClientFrame], Callable[[Any, Visitor], Awaitable[Reply]]] = {
-            frames.Register: self._register,
-            frames.Login: self._login,
-            frames.Logout: self._logout,
+        self._accounts = AccountReplies(services=services, encoder=encoder)
+        self._answers: Mapping[type[frames.ClientFrame], Answer] = {
+            **self._accounts.answers,
             frames.History: self._history,
             frames.Conversations: self._conversations,
             frames.Search: self._search,
@@ -63,18 +45,6 @@ class Replies:
         # All that is left is a second hello.
         error = frames.ErrorFrame(ref=frame.ref, code="bad_frame", message=words("bad_frame", lang))
         return Reply(frame=error, visitor=visitor)
-
-    async def _register(self, frame: frames.Register, visitor: Visitor) -> Reply:
-        signed = await self._services.register.execute(visitor, login=frame.login, password=frame.password)
-        return await self._signed_in(frame.ref, signed)
-
-    async def _login(self, frame: frames.Login, visitor: Visitor) -> Reply:
-        signed = await self._services.log_in.execute(visitor, login=frame.login, password=frame.password)
-        return await self._signed_in(frame.ref, signed)
-
-    async def _logout(self, frame: frames.Logout, visitor: Visitor) -> Reply:
-        await self._services.log_out.execute(visitor)
-        return Reply(frame=frames.SignedOut(ref=frame.ref), visitor=visitor, signed_out=True)
 
     async def _conversations(self, frame: frames.Conversations, visitor: Visitor) -> Reply:
         items = [conversation_item(item) for item in await self._services.list_chats.execute(visitor)]
@@ -131,7 +101,7 @@ class Replies:
             case Effect.NONE:
                 return Reply(frame=None, visitor=visitor)
             case Effect.SIGNED_IN:
-                return await self._signed_in(None, visitor)
+                return await self._accounts.signed_in(None, visitor)
             case Effect.SIGNED_OUT:
                 return Reply(frame=frames.SignedOut(), visitor=visitor, signed_out=True)
             case Effect.OPENED:
@@ -144,10 +114,6 @@ class Replies:
             message=self._encoder.message(accepted.message),
             turn_id=str(accepted.turn_id) if accepted.turn_id else None,
         )
-
-    async def _signed_in(self, ref: str | None, visitor: Visitor) -> Reply:
-        opened = await self._services.open_session.execute(token=visitor.token, conversation_id=None)
-        return Reply(frame=self._encoder.signed_in(visitor, opened.conversation, ref), visitor=visitor)
 
     async def _history(self, frame: frames.History, visitor: Visitor) -> Reply:
         wanted = ConversationId(parse_id(frame.conversation_id, "conversation")) if frame.conversation_id else None

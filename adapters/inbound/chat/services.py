@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from application.accounts.change_password import ChangePassword
+from application.accounts.erase_me import EraseMe
+from application.accounts.export_person import ExportPerson
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
+from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.register import Register
 from application.chat.catch_up import CatchUp
 from application.chat.list_chats import ListChats
@@ -37,6 +41,10 @@ class ChatServices:
     register: Register
     log_in: LogIn
     log_out: LogOut
+    log_out_everywhere: LogOutEverywhere
+    change_password: ChangePassword
+    export_person: ExportPerson
+    erase_me: EraseMe
     feed: LiveFeed
     metrics: Metrics
     log: Log

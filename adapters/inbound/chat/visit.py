@@ -22,7 +22,8 @@ from adapters.inbound.chat.encode import PROTOCOL, FrameEncoder
 from adapters.inbound.chat.limits import VisitLimits
 from adapters.inbound.chat.news_teller import NewsTeller
 from adapters.inbound.chat.refusals import refuse
-from adapters.inbound.chat.replies import Replies, Reply
+from adapters.inbound.chat.replies import Replies
+from adapters.inbound.chat.reply import Reply
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.words import words
 from application.chat.open_session import OpenedSession

@@ -8,10 +8,11 @@ from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.outbound.database.belongings import forgetting, theirs
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.schema import conversations, messages
 from domain.errors import NotFoundError
-from domain.identifiers import ConversationId, MessageId, TurnId
+from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
 from domain.message import Author, DialogSource, Message, NewMessage, WallSource
 
 
@@ -62,6 +63,17 @@ class SqlMessageRepository:
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
         await self._change(id_, turn_id=turn_id)
+
+    async def of_person(self, person_id: PersonId, *, after: MessageId | None, limit: int) -> Sequence[Message]:
+        ids = theirs(person_id).subquery("theirs")
+        found = select(messages).where(messages.c.id.in_(select(ids.c.id)))
+        if after is not None:
+            found = found.where(messages.c.id > after)
+        return await self._all(found.order_by(messages.c.id).limit(limit))
+
+    async def forget(self, ids: Sequence[MessageId]) -> None:
+        for statement in forgetting(ids):
+            await self._connection.execute(statement)
 
     async def change_text(self, id_: MessageId, *, text: str) -> None:
         await self._change(id_, text=text)

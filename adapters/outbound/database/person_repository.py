@@ -1,9 +1,10 @@
 """People in SQL."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, true, update
+from sqlalchemy import Row, Select, insert, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,10 +29,31 @@ class SqlPersonRepository:
             raise
 
     async def get(self, id_: PersonId) -> Person:
-        row = (await self._connection.execute(select(people).where(people.c.id == id_))).one_or_none()
+        row = (await self._connection.execute(_by_id(id_))).one_or_none()
         if row is None:
             raise NotFoundError("person", id_)
         return _person(row)
+
+    async def lock(self, id_: PersonId) -> Person:
+        row = (await self._connection.execute(_by_id(id_).with_for_update())).one_or_none()
+        if row is None:
+            raise NotFoundError("person", id_)
+        return _person(row)
+
+    async def save(self, person: Person) -> None:
+        try:
+            await self._connection.execute(update(people).where(people.c.id == person.id).values(_values(person)))
+        except IntegrityError as error:
+            if is_duplicate_key(error):
+                raise LoginTakenError from error
+            raise
+
+    async def latest(self, *, limit: int) -> Sequence[Person]:
+        found = select(people).where(people.c.kind != PersonKind.GUEST.value)
+        return await self._all(found.order_by(people.c.id.desc()).limit(limit))
+
+    async def erased_since(self, moment: datetime) -> Sequence[Person]:
+        return await self._all(select(people).where(people.c.erased_at >= moment).order_by(people.c.erased_at))
 
     async def by_vk_id(self, vk_id: int, *, new: Person) -> Person:
         known = select(people).where(people.c.vk_id == vk_id)
@@ -78,6 +100,9 @@ class SqlPersonRepository:
         counted = select(person_days.c.answers).where(person_days.c.person_id == id_, person_days.c.day == day)
         return (await self._connection.execute(counted)).scalar_one_or_none() or 0
 
+    async def _all(self, query: Select[Any]) -> list[Person]:
+        return [_person(row) for row in await self._connection.execute(query)]
+
     async def _count(self, id_: PersonId, *, day: date, limit: int) -> bool:
         counted = await self._connection.execute(
             update(person_days)
@@ -91,6 +116,10 @@ class SqlPersonRepository:
         return counted.rowcount == 1
 
 
+def _by_id(id_: PersonId) -> Select[Any]:
+    return select(people).where(people.c.id == id_)
+
+
 def _values(person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
@@ -99,6 +128,8 @@ def _values(person: Person) -> dict[str, Any]:
         "vk_id": person.vk_id,
         "login": person.login,
         "password_hash": person.password_hash,
+        "blocked_at": person.blocked_at,
+        "erased_at": person.erased_at,
     }
 
 
@@ -110,4 +141,6 @@ def _person(row: Row[Any]) -> Person:
         vk_id=row.vk_id,
         login=row.login,
         password_hash=row.password_hash,
+        blocked_at=row.blocked_at,
+        erased_at=row.erased_at,
     )

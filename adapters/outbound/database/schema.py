@@ -80,8 +80,11 @@ people = Table(
     Column("vk_id", BigInteger),
     Column("login", Key(256)),
     Column("password_hash", String(255)),
+    Column("blocked_at", UtcDateTime),
+    Column("erased_at", UtcDateTime),
     UniqueConstraint("vk_id", name="uq_people_vk_id"),
     UniqueConstraint("login", name="uq_people_login"),
+    Index("ix_people_erased_at", "erased_at"),
     **MYSQL,
 )
 
@@ -107,6 +110,8 @@ sessions = Table(
     Column("end_reason", String(255)),
     UniqueConstraint("token_hash", name="uq_sessions_token_hash"),
     Index("ix_sessions_person_id", "person_id"),
+    Index("ix_sessions_seen_at", "ended_at", "seen_at"),
+    Index("ix_sessions_opened_at", "ended_at", "opened_at"),
     **MYSQL,
 )
 
@@ -148,6 +153,7 @@ messages = Table(
     UniqueConstraint("natural_key", name="uq_messages_natural_key"),
     UniqueConstraint("conversation_id", "seq", name="uq_messages_seq"),
     Index("ix_messages_turn_id", "turn_id"),
+    Index("ix_messages_person_id", "person_id", "id"),
     **MYSQL,
 )
 

@@ -1,15 +1,16 @@
 """Sessions in SQL."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.schema import sessions
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, PersonId, SessionId
-from domain.session import Session
+from domain.session import ABSOLUTE_LIFETIME, IDLE_LIFETIME, Session
 
 
 class SqlSessionRepository:
@@ -56,6 +57,39 @@ class SqlSessionRepository:
         )
         if ended.rowcount != 1:
             await self.get(id_)
+
+    async def end_all(
+        self, person_id: PersonId, *, at: datetime, reason: str, but: SessionId | None = None
+    ) -> Sequence[SessionId]:
+        found = select(sessions.c.id).where(sessions.c.person_id == person_id, sessions.c.ended_at.is_(None))
+        ids = await self._ids(found.with_for_update())
+        return await self._end_each([id_ for id_ in ids if id_ != but], at=at, reason=reason)
+
+    async def end_lapsed(self, *, now: datetime, reason: str, limit: int) -> Sequence[SessionId]:
+        is_open = sessions.c.ended_at.is_(None)
+        idle = select(sessions.c.id).where(is_open, sessions.c.seen_at <= now - IDLE_LIFETIME)
+        # Of those that were seen lately only few are old: the oldest ids are the oldest sessions.
+        old = select(sessions.c.id).where(is_open, sessions.c.opened_at <= now - ABSOLUTE_LIFETIME)
+        ids = await self._ids(idle.order_by(sessions.c.seen_at).limit(limit))
+        ids += await self._ids(old.order_by(sessions.c.opened_at).limit(limit))
+        return await self._end_each(list(dict.fromkeys(ids)), at=now, reason=reason)
+
+    async def ended_among(self, ids: Sequence[SessionId]) -> Sequence[SessionId]:
+        return await self._ids(select(sessions.c.id).where(sessions.c.id.in_(ids), sessions.c.ended_at.is_not(None)))
+
+    async def of_person(self, person_id: PersonId, *, limit: int) -> Sequence[Session]:
+        theirs = select(sessions).where(sessions.c.person_id == person_id)
+        latest = theirs.order_by(sessions.c.opened_at.desc(), sessions.c.id.desc()).limit(limit)
+        return [_session(row) for row in await self._connection.execute(latest)]
+
+    async def _ids(self, query: Select[Any]) -> list[SessionId]:
+        return list((await self._connection.execute(query)).scalars())
+
+    async def _end_each(self, ids: list[SessionId], *, at: datetime, reason: str) -> list[SessionId]:
+        if ids:
+            open_ones = update(sessions).where(sessions.c.id.in_(ids), sessions.c.ended_at.is_(None))
+            await self._connection.execute(open_ones.values(ended_at=at, end_reason=reason))
+        return ids
 
     async def _write(self, id_: SessionId, values: dict[str, Any]) -> None:
         written = await self._connection.execute(update(sessions).where(sessions.c.id == id_).values(values))

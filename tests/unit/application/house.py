@@ -8,8 +8,15 @@ from itertools import count
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from application.accounts.change_password import ChangePassword
+from application.accounts.end_sessions import EndSessions
+from application.accounts.erase_me import EraseMe
+from application.accounts.export_person import ExportPerson
+from application.accounts.forget_person import ForgetPerson
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
+from application.accounts.log_out_everywhere import LogOutEverywhere
+from application.accounts.prove_password import ProvePassword
 from application.accounts.register import Register
 from application.accounts.sign_in import SignIn
 from application.balance.credit_starting_balance import CreditStartingBalance
@@ -337,6 +344,22 @@ class House:
         self.retry_answer = RetryAnswer(storage=storage, retry_turn=self.retry)
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
         self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
+        end_sessions = EndSessions(clock=clock, feed=self.feed)
+        prove = ProvePassword(storage=storage, hasher=hasher)
+        self.log_out_everywhere = LogOutEverywhere(storage=storage, end_sessions=end_sessions)
+        self.change_password = ChangePassword(
+            storage=storage,
+            hasher=hasher,
+            randomness=randomness,
+            prove=prove,
+            sign_in=sign_in,
+            end_sessions=end_sessions,
+        )
+        self.export_person = ExportPerson(storage=storage)
+        self.forget_person = ForgetPerson(
+            storage=storage, clock=clock, end_sessions=end_sessions, withdraw=WithdrawDeadline(clock=clock)
+        )
+        self.erase_me = EraseMe(storage=storage, prove=prove, forget=self.forget_person)
         self.log_out = LogOut(storage=storage, clock=clock, feed=self.feed)
         self.stop_answer = StopAnswer(storage=storage, bells=self.bells, wakeup=self.wakeup)
         self.rate_answer = RateAnswer(storage=storage, clock=clock)

@@ -5,13 +5,14 @@ import pytest
 from domain.errors import InvalidTransitionError, NotFoundError
 from domain.turn import Reason, Turn, TurnState
 from ports.storage import UnitOfWork
-from tests.factories import make_conversation, make_id, make_turn
+from tests.factories import make_conversation, make_id, make_person, make_turn
 from tests.unit.adapters.inbound.cli.fake_program import FakeProgram
 
 
 def store(program: FakeProgram, *turns: Turn) -> None:
     async def add(uow: UnitOfWork) -> None:
         for turn in turns:
+            await uow.people.add(make_person(id=turn.person_id))
             await uow.conversations.add(make_conversation(id=turn.conversation_id))
             await uow.turns.add(turn, after=timedelta(0))
 
