@@ -118,14 +118,15 @@ async def test_tells_nothing_of_what_counts_no_more(house: House, change: str) -
 
 
 async def test_tells_once_when_two_processes_look_together(house: House) -> None:
-    await house.say(await house.visit(), "Напомни сдать до 5 июля")
+    await house.comment("Напомни сдать до 5 июля")
+    await house.drain_events.execute()
     go_to(house, DEADLINE - TWO_HOURS)
 
     found = await asyncio.gather(*(house.remind.execute() for _ in range(4)))
 
     assert sum(found) == 1
     assert leads(house) == ["24h", "2h"]
-    assert [message.author for message in house.storage.messages].count(Author.SYSTEM) == 1
+    assert [turn.is_free for turn in house.storage.turns].count(True) == 1
 
 
 @pytest.mark.parametrize("committed", [False, True])

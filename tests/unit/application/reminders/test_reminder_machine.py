@@ -15,7 +15,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from domain.message import Author
 from domain.stored_deadline import Review, StoredDeadline
 from tests.unit.application.house import House
 
@@ -28,7 +27,6 @@ class ReminderMachine(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.house = House(reminders=LEADS)
-        self.visitor = self.runner.run(self.house.visit())
         self.numbers = count()
 
     def teardown(self) -> None:
@@ -48,7 +46,8 @@ class ReminderMachine(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 40), wished=st.booleans())
     def set_deadline(self, hours: int, wished: bool) -> None:
         asked = "Напомни сдать" if wished else "Сдать"
-        self.do(self.house.say(self.visitor, f"{asked} работу {next(self.numbers)} через {hours} ч"))
+        self.do(self.house.comment(f"{asked} работу {next(self.numbers)} через {hours} ч"))
+        self.do(self.house.drain_events.execute())
 
     @rule(minutes=st.sampled_from([1, 30, 90, 600, 1500]))
     def wait(self, minutes: int) -> None:
@@ -99,12 +98,12 @@ class ReminderMachine(RuleBasedStateMachine):
 
     @invariant()
     def reminds_people_once_each_time(self) -> None:
-        """Of each moment at which something was told of a deadline that somebody asked for, one message."""
+        """Of each moment at which something was told of a deadline that somebody asked for, one text is owed."""
         tables = self.house.storage.tables
         wished = {deadline_id for deadline_id, _ in tables.wishes}
         times = {(id_, at, when) for (id_, at, _), when in tables.reminders.items() if id_ in wished}
-        shown = [message for message in self.house.storage.messages if message.author is Author.SYSTEM]
-        assert len(shown) == len(times)
+        owed = [turn for turn in self.house.storage.turns if turn.is_free]
+        assert len(owed) == len(times)
 
 
 TestReminderMachine = ReminderMachine.TestCase
