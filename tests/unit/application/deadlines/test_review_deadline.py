@@ -1,0 +1,27 @@
+import pytest
+
+from application.deadlines.review_deadline import ReviewDeadline
+from domain.errors import NotFoundError
+from domain.identifiers import DeadlineId
+from domain.stored_deadline import Review
+from tests.factories import make_deadline, make_id
+from tests.unit.application.house import House
+
+
+async def test_notes_what_the_owner_says_once(house: House) -> None:
+    deadline = make_deadline()
+    await house.storage.run(lambda uow: uow.deadlines.add(deadline))
+    review = ReviewDeadline(storage=house.fragile, clock=house.clock)
+    house.clock.advance(60)
+
+    first = await review.execute(deadline.id, Review.DISMISSED)
+    house.clock.advance(60)
+
+    assert await review.execute(deadline.id, Review.DISMISSED) == first
+    assert house.storage.deadlines == [first]
+    assert (first.state, first.changed_at > deadline.changed_at) == ("dismissed", True)
+
+
+async def test_raises_when_there_is_none_of_that_id(house: House) -> None:
+    with pytest.raises(NotFoundError):
+        await ReviewDeadline(storage=house.fragile, clock=house.clock).execute(DeadlineId(make_id()), Review.CONFIRMED)
