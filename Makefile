@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # A lock lists everything: nothing is resolved again (pip, asked to, trips over extras such as coverage[toml]).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: run venv dev test unit integration faults check format bench bench-deadlines mutate-deadlines lock clean
+.PHONY: run venv dev test unit integration faults check format bench bench-deadlines mutate-deadlines screenshots lock clean
 
 run: venv
 	$(BIN)/otklik serve
@@ -58,6 +58,10 @@ bench-deadlines: dev
 # Minutes to an hour, at the lowest priority; MUTANTS narrows it, as in MUTANTS='domain.deadline_grammar.rules.*'.
 mutate-deadlines:
 	scripts/mutate-deadlines.sh $(MUTANTS)
+
+# The pictures of docs/images, by a server and a stand-in model of their own.
+screenshots: dev
+	$(BIN)/python scripts/screenshots.py
 
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
