@@ -1,33 +1,20 @@
 """Everybody can use the page: axe finds nothing in any state, and what it cannot see is looked at here."""
 
-import json
-from typing import Any
-
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from tests.integration.whole.accessibility import violations
 from tests.integration.whole.browser import Sight, answers, browsing, look, messages, register, sandbox_of, say, visit
 from tests.integration.whole.host_site import HostSite
 from tests.integration.whole.house import House
 from tests.integration.whole.sandbox_client import sandbox_client
 
-OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    # Which levels of headings an answer uses is the model's choice.
-    "rules": {"heading-order": {"enabled": False}},
-}
 SENTENCES = " ".join(f"Это предложение номер {number}." for number in range(12))
 
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, a[href], input, textarea")]
     .filter((one) => one.checkVisibility() && !one.closest("p, label") && one.className !== "skip-link")
     .map((one) => ({ name: one.id || one.className, ...one.getBoundingClientRect().toJSON() }))
     .filter(({ width, height }) => Math.min(width, height) < 24)"""
-
-
-async def violations(page: Page) -> list[str]:
-    found: dict[str, Any] = (await Axe().run(page, options=OPTIONS)).response
-    return [f"{each['id']}: {json.dumps([node['target'] for node in each['nodes']])}" for each in found["violations"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -60,7 +47,13 @@ async def test_axe_finds_nothing_in_any_state(first_run: House, scheme: str) -> 
         found["signed in"] = await violations(page)
         await page.click("#conversations")
         await expect(page.locator("#conversation-list button")).to_have_count(1)
+        await page.fill("#search", "markdown")
+        await expect(page.locator("mark").first).to_be_visible()
         found["conversations"] = await violations(page)
+        await page.click("#conversations-close")
+        await page.click("#person")
+        await page.eval_on_selector_all("#account-dialog details", "all => all.forEach((one) => (one.open = true))")
+        found["account"] = await violations(page)
 
         assert {state: wrong for state, wrong in found.items() if wrong} == {}
 

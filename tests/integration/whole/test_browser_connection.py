@@ -2,6 +2,7 @@
 
 from playwright.async_api import expect
 
+from tests.integration.whole.accessibility import violations
 from tests.integration.whole.browser import answers, browsing, look, messages, say, visit
 from tests.integration.whole.conftest import OpenHouse
 from tests.integration.whole.house import House
@@ -28,6 +29,7 @@ async def test_kill_in_mid_answer_costs_the_page_nothing(open_house: OpenHouse, 
         await say(page, "Вопрос второй")
         await say(page, "Вопрос третий")
         await expect(page.locator('.message-mark[data-mark="sending"]')).to_have_count(2)
+        assert await violations(page) == []
         await house.restart()
 
         await expect(page.locator("#offline")).to_be_hidden()

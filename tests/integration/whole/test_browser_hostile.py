@@ -20,7 +20,7 @@ FOREIGN = """() => [...document.querySelectorAll(".message-text *")].flatMap((on
 ])"""
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(2))
 async def test_hostile_answer_is_only_text_while_it_streams_and_after(
     first_run: House, sight: Sight, part: int
 ) -> None:
@@ -37,7 +37,7 @@ async def test_hostile_answer_is_only_text_while_it_streams_and_after(
 
     page.on("dialog", dismiss)
     page.context.on("request", note)
-    text = "\n\n".join(HOSTILE[part::4]).replace("\0", "")
+    text = "\n\n".join(HOSTILE[part::2]).replace("\0", "")
     async with sandbox_client(sandbox_of(first_run)) as sandbox:
         await sandbox.model("answer", match=f"часть {part}", text=text, token_delay=0.01)
     await visit(page, first_run)
