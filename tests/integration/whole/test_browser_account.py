@@ -83,7 +83,7 @@ async def test_everything_is_exported_and_then_erased(first_run: House, sight: S
     await page.click('summary[data-i18n="erase"]')
     await page.click("#erase-form button")
     await expect(page.locator("#erase-error")).not_to_be_empty()
-    await page.fill("#erase-form input", "correct horse 9")
+    await page.fill("#erase-password input", "correct horse 9")
     await page.click("#erase-form button")
     await expect(page.locator("#sign-in")).to_be_visible()
     await expect(messages(page, "person")).to_have_count(0)

@@ -1,8 +1,9 @@
 """The box and the keys: sending, stopping, recalling, trying again, rating, copying; each as a visitor does it."""
 
+import json
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import WebSocketRoute, expect
 
 from tests.integration.whole.browser import Sight, answers, messages, sandbox_of, say, visit
 from tests.integration.whole.house import House
@@ -60,6 +61,42 @@ async def test_failed_answer_can_be_tried_again(first_run: House, sight: Sight) 
     await expect(answers(page)).to_have_count(1)
     await expect(answers(page).locator(".message-text")).to_contain_text("сломается")
     await expect(messages(page, "person")).to_have_count(1)
+
+
+async def test_refused_message_says_why_and_goes_again_under_the_same_id(first_run: House, sight: Sight) -> None:
+    page = sight.page
+    sent: list[str] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            said = json.loads(frame)
+            if said["type"] == "message":
+                sent.append(said["id"])
+            if said["type"] == "message" and len(sent) == 1:
+                refusal = {"type": "error", "ref": said["ref"], "code": "rate_limited", "message": "Слишком часто"}
+                socket.send(json.dumps(refusal | {"retry_after": 3}))
+            else:
+                server.send(frame)
+
+        socket.on_message(pass_on)
+
+    await page.route_web_socket("**/ws", between)
+    await visit(page, first_run)
+    await say(page, "Сколько стоит занятие?")
+    refused = messages(page, "person")
+    await expect(refused).to_have_attribute("data-state", "failed")
+    await expect(refused.locator(".message-note")).to_have_text(
+        "Не отправлено. Слишком часто. Можно повторить через 3 с."
+    )
+    await sight.keep("refused")
+    await page.click(".message-resend")
+
+    await expect(answers(page).locator(".message-text")).to_contain_text("1500 ₽")
+    await expect(refused.locator(".message-mark")).to_have_attribute("data-mark", "sent")
+    assert len(sent) == 2
+    assert len(set(sent)) == 1
 
 
 async def test_answer_is_rated_and_the_rate_taken_back(first_run: House, sight: Sight) -> None:
