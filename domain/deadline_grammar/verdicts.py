@@ -89,7 +89,7 @@ def _is_told_or_asked(context: Context, cues: int) -> bool:
     told = cues & Cue.PAST and not cues & (Cue.NEED | Cue.MOVE | Cue.ORDER)
     habit = cues & Cue.RECUR and not cues & (Cue.NEED | Cue.TASK | Cue.ORDER)
     which = context.question & Cue.ASK and not cues & _ORDER
-    whether = context.asked and (cues & Cue.KNOW or not cues & (_ORDER | Cue.TASK))
+    whether = context.asked and (cues & Cue.KNOW or not cues & _ORDER)
     return bool(told or habit or which or whether)
 
 
@@ -177,7 +177,7 @@ def _is_due_then(expression: Expression, context: Context, cues: int) -> bool:
 def _is_event_date(context: Context, cues: int) -> bool:
     """«запись на вебинар 20 марта», «сдаём экзамен 5 июня»: the date belongs to the event."""
     closes = cues & Cue.ACCEPT and cues & Cue.CLOSE
-    event = context.nearest & _HAPPENS and not (context.nearest & Cue.ACT or cues & Cue.TERM or closes)
+    event = context.nearest & _HAPPENS and not (context.nearest & (Cue.ACT | Cue.WORK) or cues & Cue.TERM or closes)
     exam = cues & Cue.EXAM and not cues & (Cue.TERM | Cue.WORK)
     return bool(event or exam)
 
