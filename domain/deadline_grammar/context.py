@@ -39,7 +39,7 @@ _ABBREVIATIONS = frozenset(
         "a",
     }
 )
-_FARTHEST = 60  # tokens of a sentence looked at on either side
+_FARTHEST = 40  # tokens of a sentence looked at on either side
 _AGO = frozenset({"назад", "ago"})
 _MEASURES = frozenset({Role.NUMBER, Role.COUNT, Role.UNIT})
 _BETWEEN_MEASURES = frozenset({",", ".", "и", "and", "тому"})
@@ -84,6 +84,8 @@ class Surroundings:
         self._expressions = expressions
         self._breaks = [_break_at(tokens, index) for index in range(len(tokens))]
         self._cue_list = cues_of(tokens)
+        texts = {token.text for token in tokens}
+        self._asks, self._lists = "?" in texts, ":" in texts
         self._alone = not any(token.role is Role.OTHER for token in tokens)
         self._text = 0
         for cue in self._cue_list:
@@ -102,14 +104,14 @@ class Surroundings:
             self._nearest(start, expression.first),
             self._around(start, expression.first, stop) if silent else 0,
             self._alone,
-            self._heading(start),
+            self._heading(start) if self._lists else 0,
             self._text,
             (self._word(expression.first - 2), self._word(expression.first - 1)),
             tuple(token.text for token in self._tokens[max(start, expression.first - _FEW) : expression.first]),
             self._cue(expression.first - 1),
             (self._word(expression.end), self._word(expression.end + 1), self._cue(expression.end + 1)),
             self._word(stop) == "?",
-            self._question(expression.first),
+            self._question(expression.first) if self._asks else 0,
             position > 0 and self._expressions[position - 1].has(Trait.HOURS),
             self._is_corrected(expression.first),
             self._is_ago(expression.end),

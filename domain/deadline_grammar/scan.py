@@ -21,7 +21,7 @@ from domain.deadline_grammar.rules.periods import Rule, edge, new_year, season, 
 from domain.deadline_grammar.rules.prepositions import preposition_before
 from domain.deadline_grammar.word import Preposition, Role
 
-MOST_ATOMS = 48  # a post with more dates is a calendar, or hostile
+MOST_ATOMS = 32  # a post with more dates is a calendar, or hostile
 MOST_ATTEMPTS = 200  # tokens that might begin a date; a post with more is a table of numbers, or hostile
 _TO = frozenset({Preposition.UNTIL, Preposition.THROUGH, Preposition.TO})
 

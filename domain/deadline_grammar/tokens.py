@@ -13,9 +13,9 @@ MOST_TOKENS = 1_500
 _LONGEST_NUMBER = 24  # a longer chain of digits and separators is no date
 _MOST_REMEMBERED = 8_192  # words, each of at most
 _LONGEST_REMEMBERED = 24  # characters
-_DIGIT = "[0-9](?:\ufe0f?\u20e3)?"  # a digit, or a digit drawn as a key
+_DIGITS = "[0-9][0-9\ufe0f\u20e3]*"  # digits, each perhaps drawn as a key
 _TOKEN = re.compile(
-    rf"(?P<number>(?:{_DIGIT})+(?:[.,:/\-–—](?:{_DIGIT})+)*)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<mark>\n|[^\w\s])"
+    rf"(?P<number>{_DIGITS}(?:[.,:/\-–—]{_DIGITS})*)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|(?P<mark>\n|[^\w\s])"
 )
 _CURRENCIES = "₽$€"
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
@@ -32,6 +32,10 @@ class Token(NamedTuple):
     def touches(self, following: "Token") -> bool:
         """Nothing, not even a space, stands between the two."""
         return self.end == following.start
+
+
+def _plain(number: str) -> str:
+    return number if number.isascii() else _KEYCAP.sub("", number)
 
 
 def _read_word(raw: str) -> tuple[str, Word]:
@@ -58,5 +62,5 @@ def tokenize(text: str) -> list[Token]:
             mark = match.group()
             append(Token(mark, start, end, Role.PUNCTUATION, 0, Cue.MONEY if mark in _CURRENCIES else Cue.NONE))
         elif end - start <= _LONGEST_NUMBER * 3:
-            append(Token(_KEYCAP.sub("", match.group()), start, end, Role.NUMBER, 0, Cue.NONE))
+            append(Token(_plain(match.group()), start, end, Role.NUMBER, 0, Cue.NONE))
     return tokens

@@ -20,6 +20,8 @@ _END_STEMS = ("кон", "закр", "окон", "дедл", "сдач", "deadlin
 _WANTED = _READER | _ORDER | Cue.TASK | Cue.WORK | Cue.GIVE | Cue.PRICE | Cue.MONEY
 _DASHES = frozenset("-–—")
 _ITEM_ENDS = frozenset({",", ".", ";", "\n", ""})
+_IN_ORDER_TO = frozenset({"чтобы", "чтоб"})
+_AFTER_A_COMMA = frozenset((",", word) for word in _IN_ORDER_TO)
 _ONLY = frozenset({"только", "лишь", "only"})
 _PAST_STEMS = ("последн", "прошл", "прошедш", "last", "past")
 
@@ -228,7 +230,7 @@ def _is_given(expression: Expression, context: Context, cues: int) -> bool:
     if context.text & Cue.PAST and not context.text & (_ORDER | Cue.SEEK | Cue.ORDER | Cue.TERM):
         return False  # «дали 20 минут, еле успел»
     meant_for = "на" in context.words_left and context.text & Cue.ACT and not cues & _HAPPENS  # на тестовое 48 часов
-    if meant_for or context.after[0] in {"чтобы", "чтоб"}:
+    if meant_for or context.after[0] in _IN_ORDER_TO or context.after[:2] in _AFTER_A_COMMA:
         return True
     if context.after[0] in {"на", "for", "to"} and not expression.has(Trait.AMOUNTLESS):
         return not cues & _HAPPENS

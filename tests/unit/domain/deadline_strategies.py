@@ -30,6 +30,15 @@ REFUSED = (
     "отвечу всем {}",
 )
 
+DISTANCE_FRAMES = (
+    "нужен чертёж {}, кто возьмётся?",
+    "{} надо сдать реферат",
+    "Оплатите заказ {}",
+    "Кто сможет {} решить 5 задач?",
+)
+RANGE_FRAMES = ("Приём заявок {}", "Регистрация {}, форма по ссылке", "Продажа билетов {}")
+EVENT_RANGE_FRAMES = ("Фестиваль {}", "Каникулы {}", "Смена в лагере {}, жильё даём")
+
 nows = st.datetimes(datetime(2020, 1, 1), datetime(2035, 12, 31), timezones=st.just(MOSCOW))  # noqa: DTZ001 - bounds
 
 
@@ -104,8 +113,49 @@ def timed(draw: st.DrawFn, now: datetime) -> tuple[str, datetime]:
     return written, datetime.combine(meant, time(hour, minute), MOSCOW)
 
 
+@st.composite
+def counted(draw: st.DrawFn, now: datetime) -> tuple[str, datetime]:
+    """«за 3 дня», «в течение 2 недель», «через 5 часов», «за 40 минут»: from the moment of the post."""
+    amount = draw(st.integers(5, 20))
+    days = now.date()
+    written, meant = draw(
+        st.sampled_from(
+            [
+                (f"за {amount} дней", datetime.combine(days + timedelta(days=amount), END_OF_DAY, MOSCOW)),
+                (f"в течение {amount} недель", datetime.combine(days + timedelta(weeks=amount), END_OF_DAY, MOSCOW)),
+                (f"за {amount} часов", now + timedelta(hours=amount)),
+                (f"в течение {amount} минут", now + timedelta(minutes=amount)),
+                (f"within {amount} days", datetime.combine(days + timedelta(days=amount), END_OF_DAY, MOSCOW)),
+            ]
+        )
+    )
+    return written, meant.replace(second=0, microsecond=0)
+
+
+@st.composite
+def day_of_month(draw: st.DrawFn, now: datetime) -> tuple[str, datetime]:
+    """«до 25-го», «до 25 числа»: the nearest one not before today."""
+    day = draw(st.integers(1, 28))
+    meant = now.date()
+    while meant.day != day:
+        meant += timedelta(days=1)
+    return draw(st.sampled_from([f"до {day}-го", f"до {day} числа"])), datetime.combine(meant, END_OF_DAY, MOSCOW)
+
+
+@st.composite
+def ranged(draw: st.DrawFn, now: datetime) -> tuple[str, datetime]:
+    """«с 3 по 15 мая», «3–15 мая», «с 3 мая по 15 мая»: its end."""
+    month = draw(st.integers(1, 12))
+    first, last = sorted(draw(st.sets(st.integers(1, 28), min_size=2, max_size=2)))
+    name = MONTHS[month - 1]
+    written = draw(
+        st.sampled_from([f"с {first} по {last} {name}", f"{first}–{last} {name}", f"с {first} {name} по {last} {name}"])
+    )
+    return written, datetime.combine(_nearest(now.date(), month, last), END_OF_DAY, MOSCOW)
+
+
 def meant_expressions(now: datetime) -> st.SearchStrategy[tuple[str, datetime]]:
-    return st.one_of(dated(now), near(now), timed(now))
+    return st.one_of(dated(now), near(now), timed(now), day_of_month(now))
 
 
 def fragments() -> st.SearchStrategy[str]:
