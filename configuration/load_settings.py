@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -11,23 +11,15 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from dotenv import dotenv_values
 
 from adapters.inbound.client_address import Network
 from adapters.outbound.database.database_url import DatabaseUrlError, parse_database_url
 from configuration.secret_key import secret_key_problem
+from configuration.setting_sources import given_settings
 from configuration.settings import Settings
 from configuration.settings_error import Problem, SettingsError
 from domain.errors import InvalidMoneyError
 from domain.money import roubles
-
-ALIASES: Final = {
-    "OPENAI_API_BASE_URL": "OPENAI_BASE_URL",
-    "OPENAI_API_BASE": "OPENAI_BASE_URL",
-    "VK_TOKEN": "VK_ACCESS_TOKEN",
-    "VK_CONFIRMATION_TOKEN": "VK_CONFIRMATION_CODE",
-}
-"""Names other programs use for the same thing."""
 
 MOST_MONEY: Final = Decimal(1_000_000_000)
 """Sums of such amounts fit into every database as kopecks."""
@@ -60,26 +52,22 @@ BOOLEANS: Final = {
 }
 
 
-def load_settings(environment: Mapping[str, str], *, dotenv: Path | None = Path(".env")) -> Settings:
-    """Merge ``.env`` under the environment and check everything. Raises SettingsError."""
-    given: dict[str, str] = {}
-    for source in (_read_dotenv(dotenv), environment):
-        # The aliases come first, so that the name itself wins over them.
-        named = sorted(source.items(), key=lambda item: item[0] not in ALIASES)
-        given.update({ALIASES.get(name, name): value for name, value in named if value.strip()})
+DOTENV: Final = Path(".env")
+
+
+def load_settings(
+    environment: Mapping[str, str], *, dotenv: Path | None = DOTENV, may_miss: Collection[str] = ()
+) -> Settings:
+    """
+    Merge ``.env`` under the environment and check everything. Raises SettingsError.
+
+    ``may_miss`` names what the server needs and the caller does not.
+    """
+    given = given_settings(environment, dotenv)
     known = {field.encode_name: field.type for field in msgspec.structs.fields(Settings)}
     settings = Settings(**{name.lower(): _convert(name, given[name], known[name]) for name in known if name in given})
-    _check_together(settings)
+    _check_together(settings, may_miss)
     return settings
-
-
-def _read_dotenv(path: Path | None) -> dict[str, str]:
-    if path is None or not path.is_file():
-        return {}
-    try:
-        return {name: value for name, value in dotenv_values(path, encoding="utf-8-sig").items() if value is not None}
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(Problem(str(path), f"cannot be read ({type(error).__name__})")) from error
 
 
 def _convert(name: str, text: str, type_: Any) -> Any:
@@ -152,9 +140,10 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
 """Of settings that are more than one word or number."""
 
 
-def _check_together(settings: Settings) -> None:
+def _check_together(settings: Settings, may_miss: Collection[str]) -> None:
     for problem in _problems(settings):
-        raise SettingsError(problem)
+        if problem.name not in may_miss or getattr(settings, problem.name.lower()) is not None:
+            raise SettingsError(problem)
 
 
 def _problems(settings: Settings) -> list[Problem]:

@@ -14,14 +14,16 @@ from zoneinfo import ZoneInfo
 import uvloop
 
 from adapters.inbound.calendar.signature import calendar_url
-from adapters.inbound.cli.program import Finding, PromptFinding, UseCases
+from adapters.inbound.cli.program import CallbackUseCases, Finding, PromptFinding, UseCases
 from adapters.outbound.database.engine import open_database
 from adapters.outbound.database.migrate import current_revision, upgrade
 from adapters.outbound.log_setup import open_logging
 from adapters.sandbox.config import SandboxConfig
 from adapters.sandbox.server import serve_sandbox
+from configuration.callback_setup import open_callback_use_cases
 from configuration.container import open_container
-from configuration.examination import examine, examine_prompts
+from configuration.examination.examine import examine
+from configuration.examination.prompts import examine_prompts
 from configuration.load_settings import load_settings
 from configuration.secret_key import with_secret_key
 from configuration.server import address, listen, serve
@@ -66,6 +68,11 @@ class CommandLineProgram:
                 await container.credit_starting_balance().execute(self.settings.starting_balance)
                 yield create_use_cases(container, self.settings)
 
+    @asynccontextmanager
+    async def callback_use_cases(self) -> AsyncIterator[CallbackUseCases]:
+        async with open_callback_use_cases(os.environ) as use_cases:
+            yield use_cases
+
     async def serve_sandbox(
         self, *, host: str, port: int, callback_url: str | None, say: Callable[[str], None]
     ) -> None:
@@ -78,8 +85,8 @@ class CommandLineProgram:
             sys.stdout.flush()
             await leaving.wait()
 
-    async def examine(self) -> list[Finding]:
-        return await examine(self.settings)
+    async def examine(self, lang: str) -> list[Finding]:
+        return await examine(self.settings, lang)
 
     def calendar_url(self, site: str | None) -> str:
         settings = with_secret_key(self.settings)

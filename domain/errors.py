@@ -8,6 +8,7 @@ OtklikError
 ├── LeaseLostError             somebody else has taken the row over: stop silently
 ├── StorageUnavailableError    the database does not answer: nothing was stored
 ├── ForbiddenEventError        a VK event that is not ours to take
+├── MissingRightsError         the VK token may not do what is needed
 ├── AccountError
 │   ├── LoginTakenError
 │   ├── WeakPasswordError
@@ -78,6 +79,17 @@ class ForbiddenEventError(OtklikError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class MissingRightsError(OtklikError):
+    """``rights`` are VK's names of what the token may not do."""
+
+    def __init__(self, rights: frozenset[str]) -> None:
+        super().__init__(rights)
+        self.rights = rights
+
+    def __str__(self) -> str:
+        return f"the VK token lacks the rights {', '.join(sorted(self.rights))}; make a key that has them"
 
 
 class AccountError(OtklikError):

@@ -59,6 +59,11 @@ class VkEventReader:
             "message_edit": self._read_edited_message,
         }
 
+    @property
+    def types(self) -> frozenset[str]:
+        """VK's types of the events that are used; every other needs no answer."""
+        return frozenset(self._readers)
+
     def read(self, event: Event) -> Occurrence:
         read = self._readers.get(event.type)
         if read is None:

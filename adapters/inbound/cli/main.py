@@ -11,6 +11,7 @@ from adapters.inbound.cli.notifications import notifications
 from adapters.inbound.cli.prompts import prompts
 from adapters.inbound.cli.server import doctor, migrate, sandbox, serve
 from adapters.inbound.cli.turns import turns
+from adapters.inbound.cli.vk import vk
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,5 +32,6 @@ for command in (
     notifications,
     prompts,
     logs,
+    vk,
 ):
     cli.add_command(command)

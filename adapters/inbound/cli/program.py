@@ -10,6 +10,8 @@ from typing import Protocol
 from application.balance.check_balance import CheckBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
+from application.community.plan_callbacks import PlanCallbacks
+from application.community.set_up_callbacks import SetUpCallbacks
 from application.conversations.hand_back import HandBack
 from application.conversations.take_over import TakeOver
 from application.deadlines.list_deadlines import ListDeadlines
@@ -43,13 +45,28 @@ class UseCases:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackUseCases:
+    """What sets VK up; ``path`` is the callback's on this server. Open only while the context they came from is."""
+
+    plan: PlanCallbacks
+    set_up: SetUpCallbacks
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line of ``otklik doctor``; ``is_fatal`` when the server could not work with it."""
+    """
+    One line of ``otklik doctor``; ``is_fatal`` when the server could not work with it.
+
+    ``name`` is what people call the part; ``advice`` what to do, empty when there is nothing to do.
+    """
 
     part: str
     says: str
     is_good: bool
     is_fatal: bool = False
+    name: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +98,15 @@ class Program(Protocol):
 
     def use_cases(self) -> AbstractAsyncContextManager[UseCases]: ...
 
+    def callback_use_cases(self) -> AbstractAsyncContextManager[CallbackUseCases]: ...
+
     async def serve_sandbox(
         self, *, host: str, port: int, callback_url: str | None, say: Callable[[str], None]
     ) -> None:
         """Serve the stand-in VK and model until cancelled."""
         ...
 
-    async def examine(self) -> list[Finding]:
+    async def examine(self, lang: str) -> list[Finding]:
         """Look at every part the server needs."""
         ...
 

@@ -5,8 +5,10 @@ import sys
 
 import click
 
-from adapters.inbound.cli.output import json_option, print_json, print_table
-from adapters.inbound.cli.program import Program
+from adapters.inbound.cli.language import lang_option
+from adapters.inbound.cli.output import json_option, print_json
+from adapters.inbound.cli.program import Finding, Program
+from adapters.terminal import escape_controls
 
 
 @click.command()
@@ -34,13 +36,38 @@ def sandbox(program: Program, host: str, port: int, callback_url: str | None) ->
 
 
 @click.command()
+@lang_option
 @json_option
 @click.pass_obj
-def doctor(program: Program, *, as_json: bool) -> None:
-    """Look at everything the server needs, and say what to do about what is wrong."""
-    findings = asyncio.run(program.examine())
+def doctor(program: Program, lang: str, *, as_json: bool) -> None:
+    """
+    Look at everything the server needs, and say what to do about what is wrong.
+
+    Exit code 0 when the server can work, though something may be doubtful (!); 1 when it cannot.
+    """
+    findings = asyncio.run(program.examine(lang))
     if as_json:
-        print_json([{"part": each.part, "ok": each.is_good, "says": each.says} for each in findings])
+        print_json([_as_data(each) for each in findings])
     else:
-        print_table(("", "part", "says"), [("✓" if each.is_good else "✗", each.part, each.says) for each in findings])
+        for each in findings:
+            _print(each)
     sys.exit(1 if any(each.is_fatal for each in findings) else 0)
+
+
+def _as_data(finding: Finding) -> dict[str, object]:
+    return {
+        "part": finding.part,
+        "ok": finding.is_good,
+        "fatal": finding.is_fatal,
+        "says": finding.says,
+        "advice": finding.advice,
+    }
+
+
+def _print(finding: Finding) -> None:
+    """The colour is left out by click where there is no terminal."""
+    mark, colour = ("✓", "green") if finding.is_good else ("✗", "red") if finding.is_fatal else ("!", "yellow")
+    line = escape_controls(f"{finding.name or finding.part}: {finding.says}")
+    click.echo(f"{click.style(mark, fg=colour)} {line}")
+    if finding.advice:
+        click.echo(f"  → {escape_controls(finding.advice)}")

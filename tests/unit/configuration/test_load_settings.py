@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configuration.load_settings import ALIASES, load_settings
+from configuration.load_settings import load_settings
+from configuration.setting_sources import ALIASES
 from configuration.settings import LogLevel, Settings
 from configuration.settings_error import SettingsError
 from domain.policy import CommentPolicy

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from configuration.examination import examine_prompts
+from configuration.examination.prompts import examine_prompts
 from configuration.settings import Settings
 from domain.channel import Channel
 

@@ -11,8 +11,10 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from adapters.inbound.cli.main import cli
-from adapters.inbound.cli.program import Finding, PromptFinding, UseCases
+from adapters.inbound.cli.program import CallbackUseCases, Finding, PromptFinding, UseCases
 from application.balance.check_balance import CheckBalance
+from application.community.plan_callbacks import PlanCallbacks
+from application.community.set_up_callbacks import SetUpCallbacks
 from application.deadlines.review_deadline import ReviewDeadline
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
@@ -21,6 +23,10 @@ from application.retry_notifications import RetryNotifications
 from domain.errors import OtklikError
 from ports.storage import UnitOfWork
 from tests.fakes.auditor import FakeAuditor
+from tests.fakes.callback_registry import FakeCallbackRegistry
+from tests.fakes.clock import FakeClock
+from tests.fakes.randomness import FakeRandomness
+from tests.fakes.settings_keeper import FakeSettingsKeeper
 from tests.unit.application.house import House
 
 
@@ -34,6 +40,8 @@ class FakeProgram:
         self.findings: list[Finding] = []
         self.prompts: list[PromptFinding] = []
         self.auditor = FakeAuditor(self.house.storage)
+        self.registry = FakeCallbackRegistry()
+        self.keeper = FakeSettingsKeeper()
         self.done: list[object] = []
         self.error: OtklikError | None = None
 
@@ -63,13 +71,28 @@ class FakeProgram:
             retry_notifications=RetryNotifications(storage=self.house.storage, wakeup=self.house.wakeup),
         )
 
+    @asynccontextmanager
+    async def callback_use_cases(self) -> AsyncIterator[CallbackUseCases]:
+        yield CallbackUseCases(
+            plan=PlanCallbacks(
+                registry=self.registry,
+                randomness=FakeRandomness(),
+                used_events={"message_new", "wall_reply_new"},
+                api_version="5.199",
+                secret=self.keeper.kept.get("VK_SECRET"),
+            ),
+            set_up=SetUpCallbacks(registry=self.registry, keeper=self.keeper, clock=FakeClock()),
+            path="/hook",
+        )
+
     async def serve_sandbox(
         self, *, host: str, port: int, callback_url: str | None, say: Callable[[str], None]
     ) -> None:
         self.done.append((host, port, callback_url))
         say("http://127.0.0.1:8001")
 
-    async def examine(self) -> list[Finding]:
+    async def examine(self, lang: str) -> list[Finding]:
+        self.done.append(lang)
         return self.findings
 
     def calendar_url(self, site: str | None) -> str:

@@ -6,7 +6,7 @@ from adapters.inbound.cli.program import Finding
 from tests.unit.adapters.inbound.cli.fake_program import FakeProgram
 
 GOOD = Finding(part="database", says="answers", is_good=True)
-OFF = Finding(part="VK", says="off", is_good=False)
+OFF = Finding(part="VK", says="off", is_good=False, name="ВКонтакте", advice="Switch it on.")
 FATAL = Finding(part="model", says="\x1b[31mno answer", is_good=False, is_fatal=True)
 
 
@@ -47,14 +47,26 @@ class TestDoctor:
 
         assert result.exit_code == code
         assert json.loads(result.stdout) == [
-            {"part": finding.part, "ok": finding.is_good, "says": finding.says} for finding in findings
+            {
+                "part": finding.part,
+                "ok": finding.is_good,
+                "fatal": finding.is_fatal,
+                "says": finding.says,
+                "advice": finding.advice,
+            }
+            for finding in findings
         ]
 
-    def test_prints_a_table_without_control_characters(self, program: FakeProgram) -> None:
-        program.findings = [GOOD, FATAL]
+    def test_prints_lines_without_control_characters(self, program: FakeProgram) -> None:
+        program.findings = [GOOD, OFF, FATAL]
 
         shown = program.run("doctor").stdout
 
-        assert "✓" in shown
-        assert "✗" in shown
+        assert shown.splitlines()[:3] == ["✓ database: answers", "! ВКонтакте: off", "  → Switch it on."]
+        assert "✗ model" in shown
         assert "\x1b" not in shown
+
+    def test_speaks_the_language_that_is_asked_for(self, program: FakeProgram) -> None:
+        program.run("doctor", "--lang", "ru")
+
+        assert program.done == ["ru"]

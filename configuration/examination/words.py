@@ -1,0 +1,100 @@
+"""What ``otklik doctor`` says: the finding, and after the bar what to do about it."""
+
+from typing import Final
+
+WORDS: Final[dict[str, dict[str, str]]] = {
+    "ru": {
+        "settings_good": "прочитаны, противоречий нет",
+        "database_good": "отвечает: {kind} {version}, схема {revision}",
+        "database_new": "будет создана при первом запуске",
+        "database_schema": "{problem}|Выполните otklik migrate; если базу создала новая версия, обновите программу.",
+        "database_url": "{problem}|Исправьте DATABASE_URL.",
+        "database_away": "не отвечает|Проверьте DATABASE_URL и запущен ли сервер базы.",
+        "clock_good": "расходятся с базой на {seconds} с",
+        "clock_off": "расходятся с базой на {seconds} с|Включите синхронизацию времени (NTP) на обеих машинах.",
+        "clock_unknown": "не с чем сравнить: база не отвечает",
+        "redis_off": "не нужен: один процесс",
+        "redis_good": "отвечает",
+        "redis_away": "не отвечает ({problem})|Проверьте REDIS_URL; без Redis процессы не видят новостей друг друга.",
+        "disk_good": "запись в {folder} есть, свободно {free} МБ",
+        "disk_low": "в {folder} свободно {free} МБ|Освободите место: без него ничего не сохраняется.",
+        "disk_bad": "{problem}|Дайте права на запись или смените {name}.",
+        "prompts_good": "прочитаны из {folder}",
+        "prompts_bad": "{problem}|Исправьте файлы в PROMPTS_DIR; подробно: otklik prompts check.",
+        "vk_off": "выключен: VK_GROUP_ID не задан|Задайте VK_GROUP_ID, VK_ACCESS_TOKEN и VK_SECRET.",
+        "vk_sandbox": "ключей нет: отвечает песочница",
+        "vk_good": "отвечает, права ключа есть, сообщество {group}",
+        "vk_rights": "у ключа нет прав: {rights}|Создайте ключ с этими правами: Управление → Работа с API.",
+        "vk_bad": "{problem}|Проверьте VK_ACCESS_TOKEN и VK_API_URL.",
+        "callback_off": "не нужен",
+        "callback_good": "VK подтвердил {url}",
+        "callback_none": "сервер с путём {path} в VK не добавлен|Выполните otklik vk setup --url https://ваш.сайт.",
+        "callback_bad": "VK не подтвердил {url} ({status})|Адрес должен открываться снаружи; повторите vk setup.",
+        "callback_unknown": "{problem}|Ключу нужно право «управление» (manage).",
+        "model_sandbox": "ключей нет: отвечает песочница",
+        "model_good": "{model} отвечает",
+        "model_bad": "{model}: {problem}|Проверьте OPENAI_API_KEY, OPENAI_BASE_URL и OPENAI_MODEL.",
+        "notifier_off": "выключен",
+        "notifier_good": "соединение есть",
+        "notifier_away": "нет соединения ({problem})|Проверьте NOTIFIER_URL; уведомления ждут и не теряются.",
+    },
+    "en": {
+        "settings_good": "read, and they agree with one another",
+        "database_good": "answers: {kind} {version}, schema {revision}",
+        "database_new": "is made at the first start",
+        "database_schema": "{problem}|Run otklik migrate; if a newer version made it, update the program.",
+        "database_url": "{problem}|Mend DATABASE_URL.",
+        "database_away": "does not answer|Check DATABASE_URL and whether the server runs.",
+        "clock_good": "{seconds} s from the database's",
+        "clock_off": "{seconds} s from the database's|Switch time synchronisation (NTP) on, on both machines.",
+        "clock_unknown": "nothing to compare with: the database does not answer",
+        "redis_off": "not needed: one process",
+        "redis_good": "answers",
+        "redis_away": "does not answer ({problem})|Check REDIS_URL; without it processes miss one another's news.",
+        "disk_good": "{folder} can be written to, {free} MB are free",
+        "disk_low": "{folder} has {free} MB free|Make room: without it nothing can be kept.",
+        "disk_bad": "{problem}|Grant the right to write, or change {name}.",
+        "prompts_good": "read from {folder}",
+        "prompts_bad": "{problem}|Mend the files in PROMPTS_DIR; in detail: otklik prompts check.",
+        "vk_off": "off: VK_GROUP_ID is not set|Set VK_GROUP_ID, VK_ACCESS_TOKEN and VK_SECRET.",
+        "vk_sandbox": "no keys are set: the sandbox's stand-in will answer",
+        "vk_good": "answers, the token has its rights, group {group}",
+        "vk_rights": "the token lacks the rights {rights}|Make a key that has them: Manage → API usage.",
+        "vk_bad": "{problem}|Check VK_ACCESS_TOKEN and VK_API_URL.",
+        "callback_off": "not needed",
+        "callback_good": "VK has confirmed {url}",
+        "callback_none": "no server with the path {path} at VK|Run otklik vk setup --url https://your.site.",
+        "callback_bad": "VK has not confirmed {url} ({status})|See that it is reached from outside; repeat vk setup.",
+        "callback_unknown": "{problem}|The token needs the right to manage.",
+        "model_sandbox": "no keys are set: the sandbox's stand-in will answer",
+        "model_good": "{model} answers",
+        "model_bad": "{model}: {problem}|Check OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL.",
+        "notifier_off": "off",
+        "notifier_good": "connects",
+        "notifier_away": "no connection ({problem})|Check NOTIFIER_URL; notifications wait and are not lost.",
+    },
+}
+
+PARTS: Final[dict[str, dict[str, str]]] = {
+    "ru": {
+        "settings": "настройки",
+        "database": "база",
+        "clock": "часы",
+        "redis": "Redis",
+        "logs": "журналы",
+        "transcripts": "расшифровки",
+        "prompts": "промпты",
+        "VK": "VK",
+        "callback": "Callback API",
+        "model": "модель",
+        "notifier": "уведомления",
+    },
+    "en": {},
+}
+"""What the parts are called where it is not their name."""
+
+
+def words(key: str, lang: str, **values: object) -> tuple[str, str]:
+    """What there is to say, and what to do; the second may be empty."""
+    says, _, advice = WORDS[lang][key].partition("|")
+    return says.format(**values), advice.format(**values)
