@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cached_property
 from pathlib import Path
@@ -18,16 +18,20 @@ from adapters.inbound.cli.program import CallbackUseCases, Finding, PromptFindin
 from adapters.outbound.database.engine import open_database
 from adapters.outbound.database.migrate import current_revision, upgrade
 from adapters.outbound.log_setup import open_logging
+from adapters.outbound.settings_keeper import DotenvFile
 from adapters.sandbox.config import SandboxConfig
 from adapters.sandbox.server import serve_sandbox
 from configuration.callback_setup import open_callback_use_cases
 from configuration.container import open_container
 from configuration.examination.examine import examine
 from configuration.examination.prompts import examine_prompts
-from configuration.load_settings import load_settings
+from configuration.load_settings import DOTENV, load_settings
+from configuration.sandbox_mode import new_secret
 from configuration.secret_key import with_secret_key
 from configuration.server import address, listen, serve
+from configuration.setting_sources import given_settings
 from configuration.settings import Settings
+from configuration.settings_error import SettingsError
 from configuration.use_cases import create_use_cases
 from configuration.worker_processes import run_processes
 
@@ -46,6 +50,23 @@ class CommandLineProgram:
     @property
     def timezone(self) -> ZoneInfo:
         return self.settings.zone
+
+    @property
+    def has_settings_file(self) -> bool:
+        return DOTENV.exists()
+
+    def settings_problem(self, values: Mapping[str, str]) -> tuple[str, str] | None:
+        try:
+            load_settings(values, dotenv=None, may_miss=("VK_SECRET",))
+        except SettingsError as error:
+            return error.problem.name, error.problem.what
+        return None
+
+    def keep_settings(self, values: Mapping[str, str]) -> Path:
+        known = given_settings({}, DOTENV)
+        made = {"VK_SECRET": new_secret()} if "VK_GROUP_ID" in values and "VK_SECRET" not in known else {}
+        DotenvFile(DOTENV).keep_all({**values, **made})
+        return DOTENV
 
     def serve(self) -> None:
         settings = self.settings

@@ -3,6 +3,7 @@
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +18,16 @@ class DotenvFile:
         self._path = path
 
     def keep(self, name: str, value: str) -> None:
-        before = self._path.read_text(encoding="utf-8") if self._path.is_file() else ""
-        self.write(_with(before, name, value))
+        self.keep_all({name: value})
 
-    def write(self, text: str) -> None:
-        """The whole file anew, mode 0600. Raises OSError."""
+    def keep_all(self, values: Mapping[str, str]) -> None:
+        """All of them or none. Raises OSError, and ValueError for what no line can carry."""
+        text = self._path.read_text(encoding="utf-8") if self._path.is_file() else ""
+        for name, value in values.items():
+            text = _with(text, name, value)
+        self._write(text)
+
+    def _write(self, text: str) -> None:
         descriptor, made = tempfile.mkstemp(prefix=f"{self._path.name}.", dir=self._path.parent)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:

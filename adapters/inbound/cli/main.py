@@ -6,6 +6,7 @@ from adapters.inbound.cli.balance import balance
 from adapters.inbound.cli.conversations import conversations
 from adapters.inbound.cli.deadlines import deadlines
 from adapters.inbound.cli.events import events
+from adapters.inbound.cli.init import init
 from adapters.inbound.cli.logs import logs
 from adapters.inbound.cli.notifications import notifications
 from adapters.inbound.cli.prompts import prompts
@@ -20,6 +21,7 @@ def cli() -> None:
 
 
 for command in (
+    init,
     serve,
     migrate,
     doctor,

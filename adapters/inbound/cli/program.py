@@ -1,6 +1,6 @@
 """What the commands can do: given by whoever assembled the program."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -87,6 +87,21 @@ class Program(Protocol):
 
     @property
     def timezone(self) -> tzinfo: ...
+
+    @property
+    def has_settings_file(self) -> bool: ...
+
+    def settings_problem(self, values: Mapping[str, str]) -> tuple[str, str] | None:
+        """The name of the first setting that is wrong when only ``values`` are set, and what is wrong with it."""
+        ...
+
+    def keep_settings(self, values: Mapping[str, str]) -> Path:
+        """
+        Write them into the file that the next start reads, beside what is there; returns the file.
+
+        Where VK is among them and has no secret yet, one is made. Raises OSError.
+        """
+        ...
 
     def serve(self) -> None:
         """Serve until a signal comes."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -41,9 +41,21 @@ class FakeProgram:
         self.prompts: list[PromptFinding] = []
         self.auditor = FakeAuditor(self.house.storage)
         self.registry = FakeCallbackRegistry()
+        self.problem: tuple[str, str] | None = None
         self.keeper = FakeSettingsKeeper()
         self.done: list[object] = []
         self.error: OtklikError | None = None
+
+    @property
+    def has_settings_file(self) -> bool:
+        return bool(self.keeper.kept)
+
+    def settings_problem(self, values: Mapping[str, str]) -> tuple[str, str] | None:
+        return next(((name, "is bad") for name, value in values.items() if value == "bad"), self.problem)
+
+    def keep_settings(self, values: Mapping[str, str]) -> Path:
+        self.keeper.kept |= values
+        return Path(".env")
 
     def serve(self) -> None:
         self.done.append("serve")
