@@ -15,6 +15,7 @@ from domain.errors import (
     ForbiddenEventError,
     InvalidMoneyError,
     LeaseLostError,
+    MissingRightsError,
     NotFoundError,
     OtklikError,
     StorageUnavailableError,
@@ -29,7 +30,8 @@ CODES: Final = {
 """All that protocol 1 knows."""
 
 NO_ANSWER_TO_A_VISITOR: Final = {
-    *(AccountError, ForbiddenEventError, InvalidMoneyError, LeaseLostError),  # of the core, met elsewhere
+    # Of the core, met elsewhere.
+    *(AccountError, ForbiddenEventError, InvalidMoneyError, LeaseLostError, MissingRightsError),
 }
 
 
