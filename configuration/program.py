@@ -15,6 +15,7 @@ import uvloop
 
 from adapters.inbound.calendar.signature import calendar_url
 from adapters.inbound.cli.program import CallbackUseCases, Finding, PromptFinding, UseCases
+from adapters.outbound.database.backup import back_up, restore
 from adapters.outbound.database.engine import open_database
 from adapters.outbound.database.migrate import current_revision, upgrade
 from adapters.outbound.log_setup import open_logging
@@ -81,6 +82,12 @@ class CommandLineProgram:
         await upgrade(url)
         async with open_database(url) as database:
             return await current_revision(database) or "nothing"
+
+    async def back_up(self, file: Path) -> dict[str, int]:
+        return await back_up(self.settings.database_url, file)
+
+    async def restore(self, file: Path) -> dict[str, int]:
+        return await restore(self.settings.database_url, file)
 
     @asynccontextmanager
     async def use_cases(self) -> AsyncIterator[UseCases]:

@@ -2,6 +2,7 @@
 
 import click
 
+from adapters.inbound.cli.backup import backup, restore
 from adapters.inbound.cli.balance import balance
 from adapters.inbound.cli.conversations import conversations
 from adapters.inbound.cli.deadlines import deadlines
@@ -24,6 +25,8 @@ for command in (
     init,
     serve,
     migrate,
+    backup,
+    restore,
     doctor,
     sandbox,
     balance,

@@ -63,6 +63,14 @@ class FakeProgram:
     async def migrate(self) -> str:
         return "r0001"
 
+    async def back_up(self, file: Path) -> dict[str, int]:
+        self.done.append(("backup", file))
+        return {"events": 2, "turns": 1}
+
+    async def restore(self, file: Path) -> dict[str, int]:
+        self.done.append(("restore", file))
+        return {"events": 2, "turns": 1}
+
     @asynccontextmanager
     async def use_cases(self) -> AsyncIterator[UseCases]:
         if self.error is not None:
