@@ -77,6 +77,7 @@ class Restless:
                 self.messages[seq] = frame["message"]
             case "turn_ended":
                 assert frame["turn_id"] not in self.ended, "an end came twice"
+                assert frame["state"] == "settled", frame
                 self.ended[frame["turn_id"]] = frame
                 self.messages[frame["message"]["seq"]] = frame["message"]
                 self.waits_for.discard(frame["turn_id"])

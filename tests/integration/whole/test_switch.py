@@ -21,7 +21,7 @@ from tests.integration.whole.test_two_nodes import nodes
 __all__ = ["nodes"]
 
 SECONDS = float(os.environ.get("SWITCH_SECONDS", "30"))
-ANSWER = "одно слово за другим, и каждое на своём месте; " * 3
+ANSWER = "одно слово за другим, и каждое на своём месте; " * 8
 
 pytestmark = pytest.mark.parametrize("database_url", ["mariadb"], indirect=True)
 
