@@ -48,13 +48,13 @@ async def test_visitor_misses_nothing_and_sees_nothing_twice_when_moved_at_rando
     async with relay_to(nodes[0].port) as wire:
         behind = House(nodes[0].folder, nodes[0].settings)
         behind.port = wire.port
-        visitor = Restless(behind)
+        visitor = Restless(house=behind)
         switching = asyncio.create_task(keep_switching(wire, nodes, chance))
         end, asked = time.monotonic() + SECONDS, 0
         while time.monotonic() < end or not visitor.is_content:
             if visitor.is_content:
                 asked += 1
-                visitor.say(f"m{asked}", f"Почём {asked}?")
+                visitor.said[f"m{asked}"] = f"Почём {asked}?"
             await visitor.visit()
         switching.cancel()
         await asyncio.gather(switching, return_exceptions=True)

@@ -148,6 +148,7 @@ class House:
         storage: Storage | None = None,
         inbox: EventInbox | None = None,
         clock: FakeClock | None = None,
+        feed: FakeLiveFeed | None = None,
         **rules: Any,
     ) -> None:
         self.rules = make_rules(**rules)
@@ -165,7 +166,7 @@ class House:
         self.writer = FakeAnswerWriter()
         self.fallback = FakeAnswerWriter("Запасной ответ.", model="fallback-model") if fallback else None
         self.prompts = FakePromptLibrary()
-        self.feed = FakeLiveFeed()
+        self.feed = feed or FakeLiveFeed()
         self.notifier = FakeNotifier()
         self.transcript = FakeTranscript()
         self.hasher = FakePasswordHasher()

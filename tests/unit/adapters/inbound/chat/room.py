@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -15,6 +15,7 @@ from adapters.inbound.chat.frames import ServerFrame
 from adapters.inbound.chat.limits import VisitLimits
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.visit import Visit
+from ports.live_feed import LiveFeed
 from tests.fakes.throttle import FakeThrottle
 from tests.unit.application.house import House
 
@@ -22,9 +23,10 @@ Frame = dict[str, Any]
 PATIENCE: Final = 5.0
 
 
-def services_of(house: House) -> ChatServices:
-    """The house calls its use cases as the services do."""
-    return ChatServices(**{field.name: getattr(house, field.name) for field in fields(ChatServices)})
+def services_of(house: House, *, feed: LiveFeed | None = None) -> ChatServices:
+    """The house calls its use cases as the services do; ``feed`` is that of another node."""
+    services = ChatServices(**{field.name: getattr(house, field.name) for field in fields(ChatServices)})
+    return services if feed is None else replace(services, feed=feed)
 
 
 def make_encoder() -> FrameEncoder:
@@ -64,12 +66,18 @@ class Tab:
     """One socket of a visitor. Inside the ``with`` its visit runs; on leaving, the visitor hangs up."""
 
     def __init__(
-        self, house: House, *, lang: str = "ru", address: str | None = None, throttle: FakeThrottle | None = None
+        self,
+        house: House,
+        *,
+        lang: str = "ru",
+        address: str | None = None,
+        throttle: FakeThrottle | None = None,
+        feed: LiveFeed | None = None,
     ) -> None:
         self.channel = ScriptedChannel()
         self._read = 0
         self._visit = Visit(
-            services=services_of(house),
+            services=services_of(house, feed=feed),
             channel=self.channel,
             encoder=make_encoder(),
             limits=VisitLimits(throttle or FakeThrottle(), address=address, now=time.monotonic()),
