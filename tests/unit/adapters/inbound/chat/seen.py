@@ -76,6 +76,9 @@ class Seen:
     def _ends(self, frame: Frame) -> None:
         self.ended[frame["turn_id"]] = frame
         self.waits_for.discard(frame["turn_id"])
+        if frame["state"] == "failed":
+            # Another attempt, of which one may hear when it has ended, is another text.
+            self.texts.pop(frame["turn_id"], None)
         if "message" in frame:
             self._keep(frame["message"])
 
