@@ -3,10 +3,10 @@
 import asyncio
 from typing import Any, Final
 
-import msgspec
 from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
+from adapters.inbound.chat.encoded_once import encode_frame
 from adapters.inbound.chat.frames import ServerFrame
 
 SEND_SECONDS: Final = 10.0
@@ -18,7 +18,6 @@ NO_HELLO: Final = 4401
 TOO_SLOW: Final = 4408
 
 Socket = WebSocket[Any, Any, Any]
-_encoder = msgspec.json.Encoder()
 
 
 class ClosedError(Exception):
@@ -32,11 +31,15 @@ class Channel:
 
     async def send(self, frame: ServerFrame) -> None:
         """Raises ClosedError. A reader who takes nothing for SEND_SECONDS is cut with 4408."""
+        await self.send_text(encode_frame(frame))
+
+    async def send_text(self, frame: str) -> None:
+        """Send a frame that is JSON already. Raises ClosedError, as ``send`` does."""
         if self._is_closed:
             raise ClosedError
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                await self._socket.send_data(_encoder.encode(frame).decode(), mode="text")
+                await self._socket.send_data(frame, mode="text")
         except TimeoutError:
             await self.close(TOO_SLOW, "reader too slow")
             raise ClosedError from None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from adapters.inbound.chat import frames
+from adapters.inbound.chat.encoded_once import EncodedOnce
 from application.accounts.export_person import Export
 from application.chat.catch_up import Missed
 from application.chat.list_chats import ChatItem
@@ -21,11 +22,12 @@ PROTOCOL = 1
 
 
 class FrameEncoder:
-    """Stateless; the assistant's and operators' texts get ``html``, a person's text stays text."""
+    """One for all sockets; the assistant's and operators' texts get ``html``, a person's text stays text."""
 
     def __init__(self, *, render: Render, answer_price: str) -> None:
         self._render = render
         self._answer_price = answer_price
+        self._told = EncodedOnce()
 
     def welcome(self, opened: OpenedSession, ref: str | None) -> frames.Welcome:
         session = opened.visitor.session
@@ -70,6 +72,23 @@ class FrameEncoder:
             code=_PUBLIC_CODES.get(ended.code, ended.code) if ended.code else None,
             retryable=ended.retryable,
         )
+
+    def news(self, news: live.ConversationNews) -> str:
+        """The frame that everybody who follows is sent, as JSON; a fragment as a whole."""
+        return self._told.encode(news, self._news_frame)
+
+    def _news_frame(self, news: live.ConversationNews) -> frames.ServerFrame:
+        match news:
+            case live.MessageAdded(message=message):
+                return frames.MessageFrame(message=self.message(message))
+            case live.TurnStarted(turn_id=turn_id, conversation_id=conversation_id):
+                return frames.TurnStarted(turn_id=str(turn_id), conversation_id=str(conversation_id))
+            case live.AnswerRestarted(turn_id=turn_id):
+                return frames.Snapshot(turn_id=str(turn_id), text="")
+            case live.FragmentWritten(turn_id=turn_id, offset=offset, text=text):
+                return frames.Delta(turn_id=str(turn_id), offset=offset, text=text)
+            case live.TurnEnded():
+                return self.turn_ended(news)
 
     def missed(self, missed: Missed) -> list[frames.ServerFrame]:
         told: list[frames.ServerFrame] = [frames.MessageFrame(message=self.message(each)) for each in missed.messages]

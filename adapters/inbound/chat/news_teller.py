@@ -48,21 +48,31 @@ class NewsTeller:
             case live.MessageAdded(message=message):
                 if message.id not in self._told:
                     self.know_message(message.id)
-                    await self._channel.send(frames.MessageFrame(message=self._encoder.message(message)))
-            case live.TurnStarted(turn_id=turn_id, conversation_id=conversation_id):
+                    await self._pass_on(news)
+            case live.TurnStarted(turn_id=turn_id):
                 self._shown.setdefault(turn_id, 0)
-                await self._channel.send(frames.TurnStarted(turn_id=str(turn_id), conversation_id=str(conversation_id)))
+                await self._pass_on(news)
             case live.AnswerRestarted(turn_id=turn_id):
                 self._shown[turn_id] = 0
-                await self._channel.send(frames.Snapshot(turn_id=str(turn_id), text=""))
+                await self._pass_on(news)
             case live.FragmentWritten():
                 await self._tell_fragment(news)
             case live.TurnEnded():
                 self._shown.pop(news.turn_id, None)
                 if news.message is not None:
                     self.know_message(news.message.id)
-                for ref in self._asked_to_stop.pop(news.turn_id, (None,)):
-                    await self._channel.send(self._encoder.turn_ended(news, ref))
+                await self._tell_end(news)
+
+    async def _pass_on(self, news: live.ConversationNews) -> None:
+        """As it is sent to all who follow."""
+        await self._channel.send_text(self._encoder.news(news))
+
+    async def _tell_end(self, news: live.TurnEnded) -> None:
+        for ref in self._asked_to_stop.pop(news.turn_id, (None,)):
+            if ref is None:
+                await self._pass_on(news)
+            else:
+                await self._channel.send(self._encoder.turn_ended(news, ref))
 
     async def _tell_fragment(self, news: live.FragmentWritten) -> None:
         shown = self._shown.get(news.turn_id, 0)
@@ -70,8 +80,12 @@ class NewsTeller:
             await self._fill_hole(news.turn_id)
             return
         fresh = news.text[shown - news.offset :]
-        if fresh:
-            self._shown[news.turn_id] = shown + len(fresh)
+        if not fresh:
+            return
+        self._shown[news.turn_id] = shown + len(fresh)
+        if news.offset == shown:
+            await self._pass_on(news)
+        else:
             await self._channel.send(frames.Delta(turn_id=str(news.turn_id), offset=shown, text=fresh))
 
     async def _fill_hole(self, turn_id: TurnId) -> None:

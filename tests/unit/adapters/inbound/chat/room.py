@@ -7,10 +7,9 @@ from dataclasses import fields, replace
 from types import TracebackType
 from typing import Any, Final, Self
 
-import msgspec
-
 from adapters.inbound.chat.channel import Channel, ClosedError
 from adapters.inbound.chat.encode import FrameEncoder
+from adapters.inbound.chat.encoded_once import encode_frame
 from adapters.inbound.chat.frames import ServerFrame
 from adapters.inbound.chat.limits import VisitLimits
 from adapters.inbound.chat.services import ChatServices
@@ -43,9 +42,12 @@ class ScriptedChannel(Channel):
         self.changed = asyncio.Event()
 
     async def send(self, frame: ServerFrame) -> None:
+        await self.send_text(encode_frame(frame))
+
+    async def send_text(self, frame: str) -> None:
         if self.closed is not None:
             raise ClosedError
-        self.sent.append(json.loads(msgspec.json.encode(frame)))
+        self.sent.append(json.loads(frame))
         self.changed.set()
         await asyncio.sleep(0)
 
