@@ -56,7 +56,7 @@ async def serve(settings: Settings, listener: socket.socket, *, log_name: str = 
             workers = create_workers(container, settings)
             app = create_app(container, settings, workers=workers, sandbox_url=sandbox_url, dropped=lambda: log.dropped)
             _say_where(site, sandbox_url)
-            await DrainedServer(_uvicorn_config(app), drain=workers.leave).serve(sockets=[listener])
+            await DrainedServer(uvicorn_config(app), drain=workers.leave).serve(sockets=[listener])
 
 
 @asynccontextmanager
@@ -68,7 +68,8 @@ async def _sandbox(settings: Settings, site: str, log: LogRuntime) -> AsyncItera
         yield with_sandbox(settings, url=url, secret=secret), url
 
 
-def _uvicorn_config(app: object) -> uvicorn.Config:
+def uvicorn_config(app: object) -> uvicorn.Config:
+    """Sockets: frames of FRAME_BYTES at most, nothing compressed, who answers no ping within 40 s is gone."""
     return uvicorn.Config(
         app,  # type: ignore[arg-type]  # Litestar types ASGI in its own words
         log_config=None,

@@ -1,5 +1,6 @@
 """How much one socket, person or address may send."""
 
+from collections import Counter
 from typing import Final
 
 from adapters.inbound.chat import frames
@@ -15,10 +16,37 @@ REQUESTS_OF_AN_ADDRESS: Final = Rate(most=600, seconds=60)
 VISITS_OF_AN_ADDRESS: Final = Rate(most=600, seconds=60)
 """Each may begin a session, which is a row."""
 
+SOCKETS_OF_AN_ADDRESS: Final = 100
+"""Open at once in this process: a school behind one address has as many."""
+SOCKETS_OF_A_PERSON: Final = 20
+"""Open at once in this process: more tabs than anybody reads."""
+
+LATER_SECONDS: Final = 60.0
+"""When to come back for whom there was no place."""
+
 MOST_REFUSED: Final = 20
 """Frames that are refused before whoever goes on sending is cut."""
 
 COSTLY: Final = (frames.Say, frames.Retry, frames.Register, frames.Login)
+
+
+class OpenSockets:
+    """How many sockets of this process each address and each person has open."""
+
+    def __init__(self) -> None:
+        self._open: Counter[str] = Counter()
+
+    def enter(self, key: str, most: int) -> bool:
+        """Count one more; False, and nothing counted, when there are ``most`` already."""
+        if self._open[key] >= most:
+            return False
+        self._open[key] += 1
+        return True
+
+    def leave(self, key: str) -> None:
+        self._open[key] -= 1
+        if self._open[key] <= 0:
+            del self._open[key]
 
 
 class VisitLimits:
@@ -26,11 +54,14 @@ class VisitLimits:
     The limits of one socket.
 
     ``address`` is that of the client, None when it cannot be told from others'. The socket's own counts are kept here,
-    by ``now``, a monotonic clock; a person's and an address's by the throttle, for all processes.
+    by ``now``, a monotonic clock; a person's and an address's by the throttle, for all processes. How many are open is
+    counted in each process, until ``leave``.
     """
 
-    def __init__(self, throttle: Throttle, *, address: str | None, now: float) -> None:
+    def __init__(self, throttle: Throttle, open_sockets: OpenSockets, *, address: str | None, now: float) -> None:
         self._throttle = throttle
+        self._open_sockets = open_sockets
+        self._entered: list[str] = []
         self._address = address
         self._frames_empty_at = now
         self._requests_empty_at = now
@@ -40,6 +71,25 @@ class VisitLimits:
     def is_flooded(self) -> bool:
         """It was told to wait often enough."""
         return self._refused > MOST_REFUSED
+
+    def connect(self) -> bool:
+        """Count the socket before anything is said; False when the address has too many open."""
+        return self._address is None or self._enter(f"address:{self._address}", SOCKETS_OF_AN_ADDRESS)
+
+    def join(self, person_id: PersonId) -> bool:
+        """Count the socket as the person's; False when they have too many open."""
+        return self._enter(f"person:{person_id}", SOCKETS_OF_A_PERSON)
+
+    def leave(self) -> None:
+        """Leaving twice changes nothing."""
+        while self._entered:
+            self._open_sockets.leave(self._entered.pop())
+
+    def _enter(self, key: str, most: int) -> bool:
+        if not self._open_sockets.enter(key, most):
+            return False
+        self._entered.append(key)
+        return True
 
     async def enter(self) -> float | None:
         """Ask before the visitor is let in: None, or seconds to wait."""

@@ -10,7 +10,7 @@ from litestar.handlers import WebsocketRouteHandler
 
 from adapters.inbound.chat.channel import COME_BACK, Channel
 from adapters.inbound.chat.encode import FrameEncoder
-from adapters.inbound.chat.limits import VisitLimits
+from adapters.inbound.chat.limits import OpenSockets, VisitLimits
 from adapters.inbound.chat.origin import is_allowed_origin
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.visit import Visit
@@ -27,6 +27,7 @@ def create_chat_socket(
     addresses: ClientAddresses,
 ) -> WebsocketRouteHandler:
     """A refused origin gets 403 before the upgrade."""
+    open_sockets = OpenSockets()
 
     @websocket("/ws")
     async def chat(socket: WebSocket[Any, Any, Any]) -> None:
@@ -37,7 +38,7 @@ def create_chat_socket(
         channel = Channel(socket)
         services.metrics.socket_opened()
         try:
-            limits = VisitLimits(throttle, address=_address(socket, addresses), now=time.monotonic())
+            limits = VisitLimits(throttle, open_sockets, address=_address(socket, addresses), now=time.monotonic())
             await Visit(
                 services=services, channel=channel, encoder=encoder, limits=limits, lang=_language(socket)
             ).run()

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 from adapters.inbound.chat import frames
 from adapters.inbound.chat.channel import (
@@ -19,7 +19,7 @@ from adapters.inbound.chat.channel import (
 )
 from adapters.inbound.chat.decode import BadFrameError, NotTheProtocolError, decode_frame, parse_id
 from adapters.inbound.chat.encode import PROTOCOL, FrameEncoder
-from adapters.inbound.chat.limits import VisitLimits
+from adapters.inbound.chat.limits import LATER_SECONDS, VisitLimits
 from adapters.inbound.chat.news_teller import NewsTeller
 from adapters.inbound.chat.refusals import refuse
 from adapters.inbound.chat.replies import Replies
@@ -62,6 +62,8 @@ class Visit:
     async def run(self) -> None:
         """Return when the socket is closed, by either side."""
         try:
+            if not self._limits.connect():
+                await self._turn_away(None, LATER_SECONDS)
             hello = await self._wait_for_hello()
             if hello is not None:
                 await self._let_in(hello)
@@ -70,6 +72,7 @@ class Visit:
         except ClosedError:
             return
         finally:
+            self._limits.leave()
             await self._stop_telling()
 
     async def _wait_for_hello(self) -> frames.Hello | None:
@@ -111,9 +114,12 @@ class Visit:
         """Raises ClosedError when too many have come from this address."""
         wait = await self._limits.enter()
         if wait is not None:
-            await self._refuse("rate_limited", hello.ref, retry_after=wait)
-            await self._channel.close(POLICY, "too many visits")
-            raise ClosedError
+            await self._turn_away(hello.ref, wait)
+
+    async def _turn_away(self, ref: str | None, wait: float) -> NoReturn:
+        await self._refuse("rate_limited", ref, retry_after=wait)
+        await self._channel.close(POLICY, "too many visits")
+        raise ClosedError
 
     async def _welcome(self, hello: frames.Hello) -> None:
         """Raises ClosedError, also when there is no session to be had: nothing can be done without one."""
@@ -135,6 +141,8 @@ class Visit:
     async def _greet(self, hello: frames.Hello) -> None:
         opened = await self._open_session(hello)
         visitor = opened.visitor
+        if not self._limits.join(visitor.person.id):
+            await self._turn_away(hello.ref, LATER_SECONDS)
         async with self._lock:
             await self._follow(visitor)
             await self._channel.send(self._encoder.welcome(opened, hello.ref))

@@ -28,6 +28,14 @@ async def test_handshake_is_refused_when_the_origin_is_foreign(house: House, ori
     assert refused.value.response.status_code == 403
 
 
+async def test_nothing_is_compressed_when_the_client_offers_it(house: House) -> None:
+    async with connect(socket_url(house), origin=Origin(house.url), proxy=None, compression="deflate") as socket:
+        assert socket.request is not None
+        assert "permessage-deflate" in socket.request.headers["Sec-WebSocket-Extensions"]
+        assert socket.response is not None
+        assert "Sec-WebSocket-Extensions" not in socket.response.headers
+
+
 async def test_frame_before_hello_is_refused(house: House) -> None:
     async with visiting(house) as visitor:
         refused = await visitor.ask("ping")

@@ -8,9 +8,17 @@ import pytest
 import uvicorn
 
 from configuration.drained_server import DrainedServer
-from configuration.server import address, listen
+from configuration.server import address, listen, uvicorn_config
 from configuration.settings import Settings
 from configuration.settings_error import SettingsError
+
+
+def test_sockets_that_answer_nothing_are_closed_within_a_minute() -> None:
+    config = uvicorn_config(None)
+
+    assert config.ws_ping_interval
+    assert config.ws_ping_timeout
+    assert config.ws_ping_interval + config.ws_ping_timeout <= 60
 
 
 class TestListen:

@@ -11,7 +11,7 @@ from adapters.inbound.chat.channel import Channel, ClosedError
 from adapters.inbound.chat.encode import FrameEncoder
 from adapters.inbound.chat.encoded_once import encode_frame
 from adapters.inbound.chat.frames import ServerFrame
-from adapters.inbound.chat.limits import VisitLimits
+from adapters.inbound.chat.limits import OpenSockets, VisitLimits
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.visit import Visit
 from ports.live_feed import LiveFeed
@@ -75,6 +75,7 @@ class Tab:
         address: str | None = None,
         throttle: FakeThrottle | None = None,
         feed: LiveFeed | None = None,
+        open_sockets: OpenSockets | None = None,
     ) -> None:
         self.channel = ScriptedChannel()
         self._read = 0
@@ -82,7 +83,9 @@ class Tab:
             services=services_of(house, feed=feed),
             channel=self.channel,
             encoder=make_encoder(),
-            limits=VisitLimits(throttle or FakeThrottle(), address=address, now=time.monotonic()),
+            limits=VisitLimits(
+                throttle or FakeThrottle(), open_sockets or OpenSockets(), address=address, now=time.monotonic()
+            ),
             lang=lang,
         )
         self._running: asyncio.Task[None] | None = None

@@ -78,3 +78,31 @@ async def test_lets_nobody_in_when_too_many_come_from_an_address(house: House) -
 
         assert await tab.is_closed() == (1008, "too many visits")
     assert house.storage.sessions == []
+
+
+async def test_an_address_has_so_many_sockets_open_before_anything_is_said(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SOCKETS_OF_AN_ADDRESS", 2)
+    sockets = limits.OpenSockets()
+    async with Tab(house, address=ADDRESS, open_sockets=sockets), Tab(house, address=ADDRESS, open_sockets=sockets):
+        async with Tab(house, address=ADDRESS, open_sockets=sockets) as third:
+            assert await third.is_closed() == (1008, "too many visits")
+        async with Tab(house, address="198.51.100.1", open_sockets=sockets) as elsewhere:
+            assert (await elsewhere.hello())["type"] == "welcome"
+    async with Tab(house, address=ADDRESS, open_sockets=sockets) as later:
+        assert (await later.hello())["type"] == "welcome"
+
+
+async def test_a_person_has_so_many_sockets_open(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SOCKETS_OF_A_PERSON", 1)
+    sockets = limits.OpenSockets()
+    async with Tab(house, open_sockets=sockets) as tab:
+        token = (await tab.hello())["token"]
+        async with Tab(house, open_sockets=sockets) as second, Tab(house, open_sockets=sockets) as stranger:
+            refused = await second.hello(token=token)
+            assert await second.is_closed() == (1008, "too many visits")
+            assert (await stranger.hello())["type"] == "welcome"
+    async with Tab(house, open_sockets=sockets) as back:
+        assert (await back.hello(token=token))["type"] == "welcome"
+    assert (refused["code"], refused["retry_after"]) == ("rate_limited", limits.LATER_SECONDS)
