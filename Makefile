@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # A lock lists everything: nothing is resolved again (pip, asked to, trips over extras such as coverage[toml]).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: run venv dev test unit integration faults check format bench bench-deadlines mutate-deadlines screenshots lock clean
+.PHONY: run venv dev test unit integration faults check format bench bench-deadlines bench-sockets mutate-deadlines screenshots lock clean
 
 run: venv
 	$(BIN)/otklik serve
@@ -54,6 +54,10 @@ faults: dev
 # Reading deadlines, ours and the libraries' side by side; SET names a labelled set in JSON lines, ours is the default.
 bench-deadlines: dev
 	scripts/bench-deadlines.sh $(SET)
+
+# Memory of an idle socket, ours and a bare one's side by side; takes a minute.
+bench-sockets: dev
+	$(BIN)/python -m benchmarks.idle_sockets
 
 # Minutes to an hour, at the lowest priority; MUTANTS narrows it, as in MUTANTS='domain.deadline_grammar.rules.*'.
 mutate-deadlines:
