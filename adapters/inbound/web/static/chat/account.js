@@ -41,7 +41,7 @@ export class Account {
   #open() {
     const known = Boolean(this.#person && this.#person.kind !== "guest");
     byId("account-exits").hidden = byId("account-password").hidden = byId("erase-password").hidden = !known;
-    setText(byId("account-title"), known ? this.#person.login : this.#i18n.t("export"));
+    setText(byId("account-title"), known ? this.#person.login : this.#i18n.t("guest_data"));
     // A keeper of passwords has to know whose they are.
     for (const form of [this.#passwordForm, this.#eraseForm]) form.elements.login.value = this.#person?.login ?? "";
     this.#dialog.showModal();

@@ -85,7 +85,7 @@ export const en = {
   password_now: "Current password",
   password_new: "New password",
   password_changed: "The password is changed. Other devices have to sign in again.",
-  export: "My data",
+  export: "Download my data",
   export_lead: "Everything that is kept about you, in one file.",
   export_submit: "Download",
   export_loading: "Collecting…",

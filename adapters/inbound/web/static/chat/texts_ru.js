@@ -95,7 +95,7 @@ export const ru = {
   password_now: "Нынешний пароль",
   password_new: "Новый пароль",
   password_changed: "Пароль сменён. На других устройствах нужно войти заново.",
-  export: "Мои данные",
+  export: "Скачать мои данные",
   export_lead: "Всё, что о вас хранится, одним файлом.",
   export_submit: "Скачать",
   export_loading: "Собираем…",
