@@ -9,6 +9,7 @@ export class Auth {
   #form = byId("auth-form");
   #mode = "login";
   #busy = false;
+  #online = false;
 
   /**
    * @param {import("./i18n.js").I18n} i18n
@@ -34,6 +35,8 @@ export class Auth {
     byId("sign-in").hidden = known;
     byId("person").hidden = byId("conversations").hidden = !known;
     byId("conversations").disabled = !online;
+    this.#online = online;
+    this.#showBusy();
     const login = known ? (person.login ?? "") : "";
     setText(byId("person"), login);
     byId("person").title = `${this.#i18n.t("account")}: ${login}`;
@@ -87,8 +90,13 @@ export class Auth {
 
   #setBusy(busy) {
     this.#busy = busy;
-    byId("auth-submit").disabled = busy;
-    this.#form.setAttribute("aria-busy", String(busy));
+    this.#showBusy();
+  }
+
+  // Whoever has just signed out has no connection for a moment.
+  #showBusy() {
+    byId("auth-submit").disabled = this.#busy || !this.#online;
+    this.#form.setAttribute("aria-busy", String(this.#busy));
   }
 
   #complain(text, field) {
