@@ -100,7 +100,7 @@ async def test_declines_silently_when_the_person_had_their_answers_of_the_day() 
     assert states[2] == (TurnState.DECLINED, Reason.ANSWERS_EXHAUSTED)
     assert [state for state, _ in states].count(TurnState.SETTLED) == 3
     assert owner_news(house) == []
-    assert len(house.storage.holds) == 3
+    assert len(house.storage.holds) == len(house.writer.asked) == 3
 
 
 async def test_answers_again_when_the_next_day_has_begun_where_the_owner_lives() -> None:
@@ -153,6 +153,7 @@ async def test_declines_and_tells_the_owner_once_a_day_when_the_daily_spend_is_r
 
     assert [news.type for news in owner_news(house)] == ["daily_limit_reached"] * 2
     assert [turn.state for turn in house.storage.turns].count(TurnState.SETTLED) == 4
+    assert len(house.writer.asked) == 4
 
 
 async def test_holds_once_when_it_is_run_again_after_a_lost_commit(rich: House) -> None:
