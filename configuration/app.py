@@ -57,6 +57,8 @@ def create_app(
         route_handlers=_handlers(container, settings, sandbox_url),
         lifespan=[lifespan],
         after_exception=[_tell_the_log(container.log())],
+        # Else LITESTAR_DEBUG of the environment decides, and a fault shows strangers its traceback.
+        debug=False,
         logging_config=None,
         openapi_config=OpenAPIConfig(title="Otklik", version="1", path="/schema", render_plugins=[JsonRenderPlugin()]),
     )

@@ -134,6 +134,22 @@ class TestFaults:
         assert "Traceback" not in answer.text
         assert [line.facts["path"] for line in house.log.lines if line.event == "request_failed"] == ["/health/ready"]
 
+    def test_are_told_without_detail_when_the_environment_asks_the_framework_to_debug(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def broken(*_given: object) -> None:
+            raise ValueError("canary")
+
+        monkeypatch.setenv("LITESTAR_DEBUG", "1")
+        monkeypatch.setattr(house.storage, "read", broken)
+
+        with open_site(house) as client:
+            answer = client.get("/health/ready")
+
+        assert answer.status_code == 500
+        assert "canary" not in answer.text
+        assert "Traceback" not in answer.text
+
     @pytest.mark.parametrize("path", ["/nothing", "/static/../settings.py", "/%2e%2e/etc/passwd", "/health"])
     def test_are_not_what_a_visitor_who_asks_for_nothing_causes(
         self, site: TestClient[Litestar], house: House, path: str
