@@ -19,14 +19,13 @@ from adapters.inbound.chat.socket import create_chat_socket
 from adapters.inbound.client_address import ClientAddresses
 from adapters.inbound.health import create_health
 from adapters.inbound.markdown import render_markdown
-from adapters.inbound.stop_watcher import StopWatcher
 from adapters.inbound.vk_callback import create_vk_callback
 from adapters.inbound.web.pages import create_page_handlers
 from adapters.inbound.workers import TurnWorker, Workers
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from configuration.checks import readiness_checks
 from configuration.container import Container
-from configuration.receivers import create_receivers
+from configuration.receivers import create_listeners, create_receivers
 from configuration.settings import Settings
 from ports.log import Log
 
@@ -95,7 +94,7 @@ def create_workers(container: Container, settings: Settings) -> Workers:
         drain_events=container.drain_events(),
         deliver_notifications=container.deliver_notifications() if settings.notifier_url else None,
         receivers=create_receivers(container, settings),
-        listeners=[StopWatcher(find_stops=container.find_stops(), log=container.log())],
+        listeners=create_listeners(container),
         wakeup=container.wakeup(),
         log=container.log(),
         grace=settings.shutdown_grace,

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from adapters.inbound.repeated_look import RepeatedLook
+from adapters.inbound.stop_watcher import StopWatcher
 from adapters.inbound.vk_long_poll import VkLongPoll
 from adapters.inbound.vk_sweeper import VkSweeper
 from adapters.inbound.workers import Receiver
@@ -11,11 +12,44 @@ from configuration.settings import Settings
 
 RENEWALS_PER_LEASE = 3
 LOOK_SECONDS = 2.0
-"""Deadlines are read to the minute."""
+"""Deadlines are read to the minute; a socket is to be closed five seconds after its session at the latest."""
+RARE_LOOK_SECONDS = 60.0
 
 
 def create_receivers(container: Container, settings: Settings) -> list[Receiver]:
-    return [*_from_vk(container, settings), *_of_deadlines(container, settings)]
+    return [*_from_vk(container, settings), *_of_deadlines(container, settings), *_of_sessions(container)]
+
+
+def create_listeners(container: Container) -> list[Receiver]:
+    """What serves those who are here, until they have left."""
+    clock, log = container.clock(), container.log()
+    close = _nothing_more(container.close_ended_sessions().execute)
+    return [
+        StopWatcher(find_stops=container.find_stops(), log=log),
+        RepeatedLook(close, what="ended sessions", clock=clock, log=log, look_seconds=LOOK_SECONDS),
+    ]
+
+
+def _of_sessions(container: Container) -> list[Receiver]:
+    clock, log = container.clock(), container.log()
+    looks = {
+        "lapsed sessions": container.expire_sessions().execute,
+        "erasures": _nothing_more(container.finish_erasures().execute),
+    }
+    return [
+        RepeatedLook(look, what=what, clock=clock, log=log, look_seconds=RARE_LOOK_SECONDS)
+        for what, look in looks.items()
+    ]
+
+
+def _nothing_more(look: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[bool]]:
+    """Done in one go."""
+
+    async def once() -> bool:
+        await look()
+        return False
+
+    return once
 
 
 def _of_deadlines(container: Container, settings: Settings) -> list[Receiver]:

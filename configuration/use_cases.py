@@ -2,6 +2,12 @@
 
 from adapters.inbound.cli.program import UseCases
 from adapters.outbound.database.auditor import SqlAuditor
+from application.accounts.block_person import BlockPerson
+from application.accounts.create_operator import CreateOperator
+from application.accounts.find_person import FindPerson
+from application.accounts.list_people import ListPeople
+from application.accounts.list_sessions import ListSessions
+from application.accounts.unblock_person import UnblockPerson
 from application.balance.check_balance import CheckBalance
 from application.deadlines.review_deadline import ReviewDeadline
 from application.events.list_events import ListEvents
@@ -18,6 +24,16 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
     storage, wakeup = container.storage(), container.wakeup()
     auditor: Auditor = SqlAuditor(settings.database_url)
     return UseCases(
+        create_operator=CreateOperator(
+            storage=storage, clock=container.clock(), ids=container.ids(), hasher=container.hasher()
+        ),
+        find_person=FindPerson(storage=storage),
+        list_people=ListPeople(storage=storage),
+        list_sessions=ListSessions(storage=storage),
+        block_person=BlockPerson(storage=storage, clock=container.clock(), end_sessions=container.end_sessions()),
+        unblock_person=UnblockPerson(storage=storage),
+        export_person=container.export_person(),
+        forget_person=container.forget_person(),
         show_balance=container.show_balance(),
         top_up=container.top_up(),
         check_balance=CheckBalance(auditor=auditor),

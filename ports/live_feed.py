@@ -1,6 +1,6 @@
 """What may be lost: news for open sockets, on any node, and the text so far of running answers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -36,6 +36,10 @@ class LiveFeed(Protocol):
         self, *, conversation_id: ConversationId, session_id: SessionId
     ) -> AbstractAsyncContextManager[AsyncIterator[News]]:
         """Follow a conversation and a session at once; leaving the context ends it."""
+        ...
+
+    def followed(self) -> Collection[SessionId]:
+        """Sessions that somebody in this process follows."""
         ...
 
     async def running(self, turn_id: TurnId) -> RunningAnswer | None:

@@ -17,3 +17,7 @@ class PasswordHasher(Protocol):
         With None, for an unknown login, it takes as long as a real comparison and says no.
         """
         ...
+
+    def needs_rehash(self, hashed: str) -> bool:
+        """Whether it is weaker than what ``hash`` makes today, or no hash at all."""
+        ...

@@ -1,12 +1,16 @@
 """The live feed of a single process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
+from typing import Final
+from uuid import UUID
 
 from adapters.outbound.live_hub import BOUND, LiveHub
 from adapters.outbound.running_answers import RunningAnswers
 from domain.identifiers import ConversationId, SessionId, TurnId
 from domain.live import ConversationNews, News, RunningAnswer, SessionChanged
+
+_SESSION: Final = "otklik:session:"
 
 
 def conversation_topic(conversation_id: ConversationId) -> str:
@@ -14,7 +18,11 @@ def conversation_topic(conversation_id: ConversationId) -> str:
 
 
 def session_topic(session_id: SessionId) -> str:
-    return f"otklik:session:{session_id}"
+    return f"{_SESSION}{session_id}"
+
+
+def sessions_among(topics: Iterable[str]) -> list[SessionId]:
+    return [SessionId(UUID(topic.removeprefix(_SESSION))) for topic in topics if topic.startswith(_SESSION)]
 
 
 class MemoryLiveFeed:
@@ -37,6 +45,9 @@ class MemoryLiveFeed:
     ) -> AsyncIterator[AsyncIterator[News]]:
         with self._hub.follow(conversation_topic(conversation_id), session_topic(session_id)) as news:
             yield news
+
+    def followed(self) -> Collection[SessionId]:
+        return sessions_among(self._hub.topics)
 
     async def running(self, turn_id: TurnId) -> RunningAnswer | None:
         text = self._running.text(turn_id)

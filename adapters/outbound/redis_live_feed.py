@@ -12,7 +12,7 @@ from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from adapters.outbound.live_feed import conversation_topic, session_topic
+from adapters.outbound.live_feed import conversation_topic, session_topic, sessions_among
 from adapters.outbound.live_hub import BOUND, LiveHub
 from adapters.outbound.live_wire import UnreadableNewsError, decode, encode
 from adapters.outbound.redis_subscriptions import RedisSubscriptions
@@ -140,6 +140,9 @@ class RedisLiveFeed:
                 yield news
         finally:
             self._subscriptions.changed()
+
+    def followed(self) -> Collection[SessionId]:
+        return sessions_among(self._hub.topics)
 
     async def running(self, turn_id: TurnId) -> RunningAnswer | None:
         kept = await self._ask(lambda: self._redis.get(_key(turn_id)))

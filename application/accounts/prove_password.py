@@ -1,5 +1,6 @@
 """Somebody who is signed in shows once more that it is them."""
 
+from application.accounts.count_tries import CountTries
 from domain.errors import BadCredentialsError
 from domain.identifiers import PersonId
 from domain.person import Person
@@ -10,13 +11,19 @@ from ports.storage import Storage, UnitOfWork
 class ProvePassword:
     """The hashing is done before the transaction; that nothing has changed since is made sure in it."""
 
-    def __init__(self, *, storage: Storage, hasher: PasswordHasher) -> None:
+    def __init__(self, *, storage: Storage, hasher: PasswordHasher, tries: CountTries) -> None:
         self._storage = storage
+        self._tries = tries
         self._hasher = hasher
 
     async def execute(self, person_id: PersonId, password: str) -> Person:
-        """Raises BadCredentialsError, StorageUnavailableError. A guest has no password, so nothing is right."""
+        """
+        A guest has no password, so none is right.
+
+        Raises BadCredentialsError, TooManyTriesError, StorageUnavailableError.
+        """
         person = await self._storage.read(lambda uow: uow.people.get(person_id))
+        await self._tries.count(person.login or str(person.id))
         if not await self._hasher.verify(password, person.password_hash):
             raise BadCredentialsError
         return person

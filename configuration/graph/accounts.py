@@ -3,9 +3,13 @@
 from dependency_injector import providers
 
 from application.accounts.change_password import ChangePassword
+from application.accounts.close_ended_sessions import CloseEndedSessions
+from application.accounts.count_tries import CountTries
 from application.accounts.end_sessions import EndSessions
 from application.accounts.erase_me import EraseMe
+from application.accounts.expire_sessions import ExpireSessions
 from application.accounts.export_person import ExportPerson
+from application.accounts.finish_erasures import FinishErasures
 from application.accounts.forget_person import ForgetPerson
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
@@ -23,7 +27,8 @@ class Accounts(Answering):
 
     sign_in = providers.Singleton(SignIn, feed=Foundation.feed)
     end_sessions = providers.Singleton(EndSessions, clock=Foundation.clock, feed=Foundation.feed)
-    prove = providers.Singleton(ProvePassword, storage=Foundation.storage, hasher=Foundation.hasher)
+    tries = providers.Singleton(CountTries, throttle=Foundation.throttle)
+    prove = providers.Singleton(ProvePassword, storage=Foundation.storage, hasher=Foundation.hasher, tries=tries)
     register = providers.Singleton(
         Register,
         storage=Foundation.storage,
@@ -32,7 +37,12 @@ class Accounts(Answering):
         sign_in=sign_in,
     )
     log_in = providers.Singleton(
-        LogIn, storage=Foundation.storage, hasher=Foundation.hasher, randomness=Foundation.randomness, sign_in=sign_in
+        LogIn,
+        storage=Foundation.storage,
+        hasher=Foundation.hasher,
+        randomness=Foundation.randomness,
+        sign_in=sign_in,
+        tries=tries,
     )
     log_out = providers.Singleton(LogOut, storage=Foundation.storage, clock=Foundation.clock, feed=Foundation.feed)
     log_out_everywhere = providers.Singleton(LogOutEverywhere, storage=Foundation.storage, end_sessions=end_sessions)
@@ -54,3 +64,12 @@ class Accounts(Answering):
         withdraw=Receiving.withdraw_deadline,
     )
     erase_me = providers.Singleton(EraseMe, storage=Foundation.storage, prove=prove, forget=forget_person)
+    expire_sessions = providers.Singleton(
+        ExpireSessions, storage=Foundation.storage, clock=Foundation.clock, end_sessions=end_sessions
+    )
+    close_ended_sessions = providers.Singleton(
+        CloseEndedSessions, storage=Foundation.storage, feed=Foundation.feed, end_sessions=end_sessions
+    )
+    finish_erasures = providers.Singleton(
+        FinishErasures, storage=Foundation.storage, clock=Foundation.clock, forget=forget_person
+    )

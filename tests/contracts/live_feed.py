@@ -280,3 +280,13 @@ class LiveFeedContract:
         await writing
 
         assert seen == text
+
+    async def test_tells_which_sessions_somebody_follows_here(self, feeds: Feeds) -> None:
+        async with (
+            feeds.far.follow(conversation_id=HERE, session_id=SESSION),
+            feeds.far.follow(conversation_id=ELSEWHERE, session_id=SESSION),
+        ):
+            async with feeds.far.follow(conversation_id=HERE, session_id=OTHER_SESSION):
+                assert set(feeds.far.followed()) == {SESSION, OTHER_SESSION}
+            assert list(feeds.far.followed()) == [SESSION]
+        assert list(feeds.far.followed()) == []

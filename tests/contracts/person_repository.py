@@ -209,3 +209,9 @@ class PersonRepositoryContract:
         await add_person(storage)
 
         assert list(await storage.read(lambda uow: uow.people.erased_since(MOMENT))) == [erased]
+
+    async def test_is_found_by_the_id_of_vk_when_there_is_one(self, storage: Storage) -> None:
+        person = await add_person(storage, make_vk_person(7))
+
+        assert await storage.read(lambda uow: uow.people.find_vk(7)) == person
+        assert await storage.read(lambda uow: uow.people.find_vk(8)) is None

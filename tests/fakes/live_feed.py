@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from adapters.outbound.live_feed import MemoryLiveFeed
@@ -37,6 +37,9 @@ class DownLiveFeed:
     ) -> AsyncIterator[AsyncIterator[News]]:
         async with MemoryLiveFeed().follow(conversation_id=conversation_id, session_id=session_id) as silence:
             yield silence
+
+    def followed(self) -> Collection[SessionId]:
+        return ()
 
     async def running(self, turn_id: TurnId) -> RunningAnswer | None:
         return None

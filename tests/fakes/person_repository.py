@@ -51,6 +51,9 @@ class FakePersonRepository:
         await self.add(new)
         return new
 
+    async def find_vk(self, vk_id: int) -> Person | None:
+        return next((found for found in self._tables.people.values() if found.vk_id == vk_id), None)
+
     async def by_login(self, login: str) -> Person | None:
         return next((found for found in self._tables.people.values() if found.login == login), None)
 

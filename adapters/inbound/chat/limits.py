@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Final
 
 from adapters.inbound.chat import frames
+from domain.command import WITH_PASSWORD, parse_command
 from domain.identifiers import PersonId
 from domain.rate import Rate
 from ports.throttle import Throttle
@@ -27,7 +28,11 @@ LATER_SECONDS: Final = 60.0
 MOST_REFUSED: Final = 20
 """Frames that are refused before whoever goes on sending is cut."""
 
-COSTLY: Final = (frames.Say, frames.Retry, frames.Register, frames.Login)
+SIGN_INS: Final = (frames.Register, frames.Login, frames.ChangePassword, frames.EraseMe)
+SIGN_INS_OF_AN_ADDRESS: Final = Rate(most=30, seconds=300)
+"""Each is a hash of a password: a tenth of a second of a processor, and a guess."""
+
+COSTLY: Final = (frames.Say, frames.Retry, frames.ExportMe, *SIGN_INS)
 
 
 class OpenSockets:
@@ -102,6 +107,8 @@ class VisitLimits:
         self._frames_empty_at, wait = FRAMES.take(self._frames_empty_at, now=now)
         if wait is None and isinstance(frame, COSTLY):
             wait = await self._take_request(person_id, now)
+        if wait is None and self._address is not None and _tries_a_password(frame):
+            wait = await self._throttle.take(f"sign_ins:{self._address}", SIGN_INS_OF_AN_ADDRESS)
         self._refused += wait is not None
         return wait
 
@@ -112,3 +119,10 @@ class VisitLimits:
         if wait is None and self._address is not None:
             wait = await self._throttle.take(f"requests:{self._address}", REQUESTS_OF_AN_ADDRESS)
         return wait
+
+
+def _tries_a_password(frame: frames.AnyClientFrame) -> bool:
+    if isinstance(frame, frames.Say):
+        command = parse_command(frame.text)
+        return command is not None and command.name in WITH_PASSWORD
+    return isinstance(frame, SIGN_INS)

@@ -10,6 +10,7 @@ from adapters.inbound.cli.events import events
 from adapters.inbound.cli.init import init
 from adapters.inbound.cli.logs import logs
 from adapters.inbound.cli.notifications import notifications
+from adapters.inbound.cli.people import people
 from adapters.inbound.cli.prompts import prompts
 from adapters.inbound.cli.server import doctor, migrate, sandbox, serve
 from adapters.inbound.cli.turns import turns
@@ -35,6 +36,7 @@ for command in (
     deadlines,
     events,
     notifications,
+    people,
     prompts,
     logs,
     vk,

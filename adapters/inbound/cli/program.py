@@ -7,6 +7,14 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Protocol
 
+from application.accounts.block_person import BlockPerson
+from application.accounts.create_operator import CreateOperator
+from application.accounts.export_person import ExportPerson
+from application.accounts.find_person import FindPerson
+from application.accounts.forget_person import ForgetPerson
+from application.accounts.list_people import ListPeople
+from application.accounts.list_sessions import ListSessions
+from application.accounts.unblock_person import UnblockPerson
 from application.balance.check_balance import CheckBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
@@ -29,6 +37,14 @@ from domain.channel import Channel
 class UseCases:
     """Open only while the context they came from is."""
 
+    create_operator: CreateOperator
+    find_person: FindPerson
+    list_people: ListPeople
+    list_sessions: ListSessions
+    block_person: BlockPerson
+    unblock_person: UnblockPerson
+    export_person: ExportPerson
+    forget_person: ForgetPerson
     show_balance: ShowBalance
     top_up: TopUp
     check_balance: CheckBalance

@@ -63,6 +63,10 @@ class SqlPersonRepository:
             row = (await self._connection.execute(known)).one()
         return _person(row)
 
+    async def find_vk(self, vk_id: int) -> Person | None:
+        row = (await self._connection.execute(select(people).where(people.c.vk_id == vk_id))).one_or_none()
+        return None if row is None else _person(row)
+
     async def by_login(self, login: str) -> Person | None:
         row = (await self._connection.execute(select(people).where(people.c.login == login))).one_or_none()
         return None if row is None else _person(row)

@@ -8,10 +8,15 @@ from itertools import count
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from application.accounts.block_person import BlockPerson
 from application.accounts.change_password import ChangePassword
+from application.accounts.close_ended_sessions import CloseEndedSessions
+from application.accounts.count_tries import CountTries
 from application.accounts.end_sessions import EndSessions
 from application.accounts.erase_me import EraseMe
+from application.accounts.expire_sessions import ExpireSessions
 from application.accounts.export_person import ExportPerson
+from application.accounts.finish_erasures import FinishErasures
 from application.accounts.forget_person import ForgetPerson
 from application.accounts.log_in import LogIn
 from application.accounts.log_out import LogOut
@@ -19,6 +24,7 @@ from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.prove_password import ProvePassword
 from application.accounts.register import Register
 from application.accounts.sign_in import SignIn
+from application.accounts.unblock_person import UnblockPerson
 from application.balance.credit_starting_balance import CreditStartingBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
@@ -103,6 +109,7 @@ from tests.fakes.password_hasher import FakePasswordHasher
 from tests.fakes.prompt_library import FakePromptLibrary
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.storage import FakeStorage
+from tests.fakes.throttle import FakeThrottle
 from tests.fakes.transcript import FakeTranscript
 from tests.fakes.wakeup import FakeWakeup
 from tests.unit.application.forgetful_community import ForgetfulCommunity
@@ -170,6 +177,7 @@ class House:
         self.notifier = FakeNotifier()
         self.transcript = FakeTranscript()
         self.hasher = FakePasswordHasher()
+        self.throttle = FakeThrottle()
         self.bells = StopBells()
         self._numbers = count(101)
         self._build_turns()
@@ -344,9 +352,10 @@ class House:
         self.open_chat = OpenChat(storage=storage, clock=clock, new_chat=new_chat)
         self.retry_answer = RetryAnswer(storage=storage, retry_turn=self.retry)
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
-        self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
+        tries = CountTries(throttle=self.throttle)
+        self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in, tries=tries)
         end_sessions = EndSessions(clock=clock, feed=self.feed)
-        prove = ProvePassword(storage=storage, hasher=hasher)
+        prove = ProvePassword(storage=storage, hasher=hasher, tries=tries)
         self.log_out_everywhere = LogOutEverywhere(storage=storage, end_sessions=end_sessions)
         self.change_password = ChangePassword(
             storage=storage,
@@ -360,6 +369,11 @@ class House:
         self.forget_person = ForgetPerson(
             storage=storage, clock=clock, end_sessions=end_sessions, withdraw=WithdrawDeadline(clock=clock)
         )
+        self.expire_sessions = ExpireSessions(storage=storage, clock=clock, end_sessions=end_sessions)
+        self.close_ended_sessions = CloseEndedSessions(storage=storage, feed=self.feed, end_sessions=end_sessions)
+        self.finish_erasures = FinishErasures(storage=storage, clock=clock, forget=self.forget_person)
+        self.block_person = BlockPerson(storage=storage, clock=clock, end_sessions=end_sessions)
+        self.unblock_person = UnblockPerson(storage=storage)
         self.erase_me = EraseMe(storage=storage, prove=prove, forget=self.forget_person)
         self.log_out = LogOut(storage=storage, clock=clock, feed=self.feed)
         self.stop_answer = StopAnswer(storage=storage, bells=self.bells, wakeup=self.wakeup)

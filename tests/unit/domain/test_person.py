@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidLoginError, WeakPasswordError
-from domain.person import COMMON_PASSWORDS, LOGIN_PATTERN, check_password, normalise_login
+from domain.person import LOGIN_PATTERN, check_password, normalise_login
 from tests.factories import make_user
 
 LOGINS = st.from_regex(LOGIN_PATTERN, fullmatch=True)
@@ -37,9 +37,7 @@ def test_takes_the_login_when_it_is_of_the_form(login: str) -> None:
     assert normalise_login(login) == login
 
 
-@pytest.mark.parametrize(
-    "password", ["три слова подряд", "12345679", "x1 " * 43 + "x" * -1, "🎄🎁🎅☃️🎄🎁🎅", "abcabcabc"]
-)
+@pytest.mark.parametrize("password", ["три слова подряд", "12345679012", "x1 " * 43, "🎄🎁🎅☃️🎄🎁🎅", "hunter2hunter3"])
 def test_takes_the_password_when_it_is_long_enough_and_not_common(password: str) -> None:
     check_password(password[:128], "anna")
 
@@ -61,12 +59,6 @@ def test_takes_the_password_when_it_is_long_enough_and_not_common(password: str)
 def test_raises_when_the_password_is_easily_guessed(password: str) -> None:
     with pytest.raises(WeakPasswordError):
         check_password(password, "anna@example.com")
-
-
-@pytest.mark.parametrize("password", sorted(COMMON_PASSWORDS))
-def test_raises_when_the_password_is_common(password: str) -> None:
-    with pytest.raises(WeakPasswordError):
-        check_password(password.upper(), "anna")
 
 
 def test_shows_neither_login_nor_hash_when_printed() -> None:

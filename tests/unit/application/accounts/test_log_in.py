@@ -146,3 +146,25 @@ async def test_leaves_the_old_token_alive_when_storage_goes_down(house: House) -
         await log_in(house, guest)
 
     assert (await house.open_session.execute(token=guest.token, conversation_id=None)).resumed
+
+
+async def test_stronger_hash_takes_the_place_of_a_weak_one(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann = await register(house, "ann")
+    weak = ann.person.password_hash
+    monkeypatch.setattr(house.hasher, "needs_rehash", lambda hashed: hashed == weak)
+
+    back = await log_in(house, await house.visit())
+
+    stored = house.storage.tables.people[ann.person.id]
+    assert stored.password_hash not in {weak, None}
+    assert back.person == stored
+    assert (await log_in(house, await house.visit())).person == stored
+
+
+async def test_keeps_its_hash_when_it_is_strong(house: House) -> None:
+    ann = await register(house, "ann")
+
+    await log_in(house, await house.visit())
+
+    assert house.storage.tables.people[ann.person.id] == ann.person
+    assert house.hasher.hashed == 1

@@ -1,5 +1,7 @@
 """Who sends too much is told to wait, and is cut when they go on; nobody else is."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.inbound.chat import limits
@@ -106,3 +108,47 @@ async def test_a_person_has_so_many_sockets_open(house: House, monkeypatch: pyte
     async with Tab(house, open_sockets=sockets) as back:
         assert (await back.hello(token=token))["type"] == "welcome"
     assert (refused["code"], refused["retry_after"]) == ("rate_limited", limits.LATER_SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("type_", "fields"),
+    [
+        ("login", {"login": "anna", "password": "correct horse battery"}),
+        ("register", {"login": "anna", "password": "correct horse battery"}),
+        ("change_password", {"password": "correct horse battery", "new_password": "another horse battery"}),
+        ("erase", {"password": "correct horse battery"}),
+        ("message", {"id": "1", "text": "/login anna correct horse battery"}),
+    ],
+)
+async def test_counts_what_tries_a_password_by_address(house: House, type_: str, fields: dict[str, str]) -> None:
+    throttle = FakeThrottle()
+    throttle.waits[f"sign_ins:{ADDRESS}"] = 9.0
+    async with Tab(house, throttle=throttle, address=ADDRESS) as tab:
+        await tab.hello()
+
+        refused = await tab.asks(type_, **fields)
+        said = await tab.writes(id_="2")
+
+    assert (refused["code"], refused["retry_after"]) == ("rate_limited", 9.0)
+    assert house.hasher.hashed == 0
+    assert said["type"] == "accepted"
+
+
+async def test_tells_how_long_a_login_has_to_wait(house: House) -> None:
+    house.throttle.waits["tries:anna"] = 12.5
+    async with Tab(house) as tab:
+        await tab.hello()
+
+        refused = await tab.asks("login", login="anna", password="correct horse battery")
+
+    assert (refused["code"], refused["retry_after"]) == ("rate_limited", 12.5)
+
+
+async def test_blocked_person_is_refused(house: House) -> None:
+    async with Tab(house) as tab:
+        welcome = await tab.hello()
+        blocked = replace(house.storage.people[0], blocked_at=house.clock.now())
+        house.storage.tables.people[blocked.id] = blocked
+
+        assert (await tab.writes())["code"] == "forbidden"
+    assert welcome["person"]["id"] == str(blocked.id)

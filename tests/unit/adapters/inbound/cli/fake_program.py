@@ -12,6 +12,10 @@ from click.testing import CliRunner, Result
 
 from adapters.inbound.cli.main import cli
 from adapters.inbound.cli.program import CallbackUseCases, Finding, PromptFinding, UseCases
+from application.accounts.create_operator import CreateOperator
+from application.accounts.find_person import FindPerson
+from application.accounts.list_people import ListPeople
+from application.accounts.list_sessions import ListSessions
 from application.balance.check_balance import CheckBalance
 from application.community.plan_callbacks import PlanCallbacks
 from application.community.set_up_callbacks import SetUpCallbacks
@@ -76,6 +80,16 @@ class FakeProgram:
         if self.error is not None:
             raise self.error
         yield UseCases(
+            create_operator=CreateOperator(
+                storage=self.house.storage, clock=self.house.clock, ids=self.house.ids, hasher=self.house.hasher
+            ),
+            find_person=FindPerson(storage=self.house.storage),
+            list_people=ListPeople(storage=self.house.storage),
+            list_sessions=ListSessions(storage=self.house.storage),
+            block_person=self.house.block_person,
+            unblock_person=self.house.unblock_person,
+            export_person=self.house.export_person,
+            forget_person=self.house.forget_person,
             show_balance=self.house.show_balance,
             top_up=self.house.fill,
             take_over=self.house.take_over,
