@@ -29,5 +29,6 @@ class RateAnswer:
             if message.author is not Author.ASSISTANT or conversation.person_id != visitor.person.id:
                 raise NotFoundError("answer", message_id)
             await uow.ratings.put(rating)
+            await uow.sessions.touch(visitor.session.id, seen_at=rating.at, conversation_id=visitor.conversation_id)
 
         await self._storage.run(rate)

@@ -6,6 +6,7 @@ from application.turns.turn_end import turn_end
 from domain.errors import NotFoundError
 from domain.identifiers import TurnId
 from domain.live import TurnEnded
+from ports.clock import Clock
 from ports.storage import Storage, UnitOfWork
 from ports.wakeup import Queue, Wakeup
 
@@ -18,8 +19,9 @@ class StopAnswer:
     - Only in the conversation the visitor is in; other people's turns do not exist for them.
     """
 
-    def __init__(self, *, storage: Storage, bells: StopBells, wakeup: Wakeup) -> None:
+    def __init__(self, *, storage: Storage, clock: Clock, bells: StopBells, wakeup: Wakeup) -> None:
         self._storage = storage
+        self._clock = clock
         self._bells = bells
         self._wakeup = wakeup
 
@@ -44,4 +46,5 @@ class StopAnswer:
             return turn_end(turn, message=message)
         await uow.turns.request_stop(turn_id)
         await uow.turns.wake(turn_id)
+        await uow.sessions.touch(visitor.session.id, seen_at=self._clock.now(), conversation_id=visitor.conversation_id)
         return None

@@ -50,9 +50,11 @@ class Talking(Accounts):
     search_chats = providers.Singleton(SearchChats, storage=Foundation.storage)
     list_chats = providers.Singleton(ListChats, storage=Foundation.storage)
     open_chat = providers.Singleton(OpenChat, storage=Foundation.storage, clock=Foundation.clock, new_chat=new_chat)
-    retry_answer = providers.Singleton(RetryAnswer, storage=Foundation.storage, retry_turn=Answering.retry_turn)
+    retry_answer = providers.Singleton(
+        RetryAnswer, storage=Foundation.storage, clock=Foundation.clock, retry_turn=Answering.retry_turn
+    )
     stop_answer = providers.Singleton(
-        StopAnswer, storage=Foundation.storage, bells=Receiving.bells, wakeup=Foundation.wakeup
+        StopAnswer, storage=Foundation.storage, clock=Foundation.clock, bells=Receiving.bells, wakeup=Foundation.wakeup
     )
     rate_answer = providers.Singleton(RateAnswer, storage=Foundation.storage, clock=Foundation.clock)
     run_command = providers.Singleton(

@@ -350,7 +350,7 @@ class House:
         self.list_chats = ListChats(storage=storage)
         self.search_chats = SearchChats(storage=storage)
         self.open_chat = OpenChat(storage=storage, clock=clock, new_chat=new_chat)
-        self.retry_answer = RetryAnswer(storage=storage, retry_turn=self.retry)
+        self.retry_answer = RetryAnswer(storage=storage, clock=clock, retry_turn=self.retry)
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
         tries = CountTries(throttle=self.throttle)
         self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in, tries=tries)
@@ -376,7 +376,7 @@ class House:
         self.unblock_person = UnblockPerson(storage=storage)
         self.erase_me = EraseMe(storage=storage, prove=prove, forget=self.forget_person)
         self.log_out = LogOut(storage=storage, clock=clock, feed=self.feed)
-        self.stop_answer = StopAnswer(storage=storage, bells=self.bells, wakeup=self.wakeup)
+        self.stop_answer = StopAnswer(storage=storage, clock=clock, bells=self.bells, wakeup=self.wakeup)
         self.rate_answer = RateAnswer(storage=storage, clock=clock)
         self.run_command = RunCommand(
             storage=storage,

@@ -118,6 +118,7 @@ export const en = {
   error_unavailable: "The service is not available right now. Try a little later.",
   error_internal: "Something broke on the server. Try again.",
   error_operator_here: "A person is in the conversation and will answer.",
+  error_blocked: "You are not answered here any more.",
   error_stopped_by_owner: "The community's owner has switched the assistant off.",
   error_offline: "The connection was lost. Try again.",
   error_session_expired: "The earlier session has ended; a new one has begun.",
