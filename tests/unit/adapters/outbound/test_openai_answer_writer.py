@@ -100,10 +100,10 @@ class TestBrokenOff:
     @pytest.mark.parametrize(
         ("first", "limits"),
         [
-            (b"", {"first": 0.02}),
-            (stream(piece(""), done=False), {"first": 0.02}),
-            (stream(piece("Да"), done=False), {"between": 0.02}),
-            (stream(piece("Да"), done=False), {"total": 0.02}),
+            (b"", {"first": 0.2}),
+            (stream(piece(""), done=False), {"first": 0.2}),
+            (stream(piece("Да"), done=False), {"between": 0.2}),
+            (stream(piece("Да"), done=False), {"total": 0.2}),
         ],
     )
     async def test_is_timed_out_and_closed_when_nothing_more_comes(
