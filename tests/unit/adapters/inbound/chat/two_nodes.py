@@ -1,7 +1,7 @@
 """The feed of two nodes: what one publishes reaches the other when a test lets it, or never."""
 
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AbstractAsyncContextManager
 
 from adapters.outbound.live_feed import MemoryLiveFeed, conversation_topic
@@ -21,6 +21,9 @@ class NodeFeed:
         self, *, conversation_id: ConversationId, session_id: SessionId
     ) -> AbstractAsyncContextManager[AsyncIterator[News]]:
         return self.own.follow(conversation_id=conversation_id, session_id=session_id)
+
+    def followed(self) -> Collection[SessionId]:
+        return self.own.followed()
 
     async def running(self, turn_id: TurnId) -> RunningAnswer | None:
         return await self._shared.running(turn_id)
