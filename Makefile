@@ -51,6 +51,8 @@ faults: dev
 	scripts/install-test-services.sh
 	$(BIN)/python -m pytest tests/integration/faults -q
 
+bench: bench-deadlines bench-sockets
+
 # Reading deadlines, ours and the libraries' side by side; SET names a labelled set in JSON lines, ours is the default.
 bench-deadlines: dev
 	scripts/bench-deadlines.sh $(SET)

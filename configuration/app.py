@@ -19,6 +19,7 @@ from adapters.inbound.chat.socket import create_chat_socket
 from adapters.inbound.client_address import ClientAddresses
 from adapters.inbound.health import create_health
 from adapters.inbound.markdown import render_markdown
+from adapters.inbound.request_id import RequestIds
 from adapters.inbound.vk_callback import create_vk_callback
 from adapters.inbound.web.pages import create_page_handlers
 from adapters.inbound.workers import TurnWorker, Workers
@@ -46,6 +47,7 @@ def create_app(
     ``dropped`` tells how many log lines were lost, for the metrics.
     """
     _watch_losses(container, dropped)
+    requests = RequestIds(container.ids())
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -55,7 +57,8 @@ def create_app(
     return Litestar(
         route_handlers=_handlers(container, settings, sandbox_url),
         lifespan=[lifespan],
-        after_exception=[_tell_the_log(container.log())],
+        before_send=[requests.tell],
+        after_exception=[_tell_the_log(container.log(), requests)],
         # Else LITESTAR_DEBUG of the environment decides, and a fault shows strangers its traceback.
         debug=False,
         logging_config=None,
@@ -63,12 +66,12 @@ def create_app(
     )
 
 
-def _tell_the_log(log: Log) -> Callable[[Exception, Scope], Awaitable[None]]:
+def _tell_the_log(log: Log, requests: RequestIds) -> Callable[[Exception, Scope], Awaitable[None]]:
     """Nobody else would: a fault of ours is answered with a bare 500."""
 
     async def tell(error: Exception, scope: Scope) -> None:
         if not isinstance(error, HTTPException) or error.status_code >= HTTP_500_INTERNAL_SERVER_ERROR:
-            log.error("request_failed", error=error, path=scope["path"])
+            log.error("request_failed", error=error, path=scope["path"], request_id=requests.of(scope))
 
     return tell
 

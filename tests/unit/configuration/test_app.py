@@ -132,7 +132,9 @@ class TestFaults:
         assert answer.status_code == 500
         assert "canary" not in answer.text
         assert "Traceback" not in answer.text
-        assert [line.facts["path"] for line in house.log.lines if line.event == "request_failed"] == ["/health/ready"]
+        (line,) = (line for line in house.log.lines if line.event == "request_failed")
+        assert line.facts["path"] == "/health/ready"
+        assert line.facts["request_id"] == answer.headers["x-request-id"]
 
     def test_are_told_without_detail_when_the_environment_asks_the_framework_to_debug(
         self, house: House, monkeypatch: pytest.MonkeyPatch
@@ -163,3 +165,11 @@ def test_schema_tells_no_secret(site: TestClient[Litestar]) -> None:
 
     assert CALLBACK in schema.json()["paths"]
     assert SECRET not in schema.text
+
+
+@pytest.mark.parametrize("path", ["/", "/health/live", "/nowhere"])
+def test_names_each_request(site: TestClient[Litestar], path: str) -> None:
+    claimed = "0" * 32
+    first, second = (site.get(path, headers={"X-Request-Id": claimed}) for _ in range(2))
+
+    assert len({claimed, first.headers["x-request-id"], second.headers["x-request-id"]}) == 3
