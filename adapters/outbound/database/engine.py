@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
 from adapters.outbound.database.failures import translated
 from adapters.outbound.database.mysql_engine import create_mysql_engine
-from adapters.outbound.database.sqlite_engine import create_sqlite_engines
+from adapters.outbound.database.sqlite_engine import BUSY_SECONDS, create_sqlite_engines
 from domain.errors import StorageUnavailableError
 
 
@@ -113,13 +113,15 @@ async def open_database(
     acquire_timeout: float = 10.0,
     connect_timeout: float = 5.0,
     read_timeout: float = 20.0,
+    busy_seconds: float = BUSY_SECONDS,
 ) -> AsyncIterator[Database]:
     """
     Give access to the database at ``url``; see ``parse_database_url`` for what that may be.
 
     Nothing is connected before the first use. Times are in seconds: ``acquire_timeout`` to get a connection of the
     ``pool_size`` there are, ``connect_timeout`` to make one, greeting included, ``read_timeout`` for the server to
-    answer the statements of a transaction. The folder of an SQLite file is made. Raises DatabaseUrlError.
+    answer the statements of a transaction, ``busy_seconds`` for another process to leave an SQLite file, which is tried
+    several times. The folder of an SQLite file is made. Raises DatabaseUrlError.
     """
     target = parse_database_url(url)
     if isinstance(target, MysqlUrl):
@@ -131,7 +133,9 @@ async def open_database(
             read_timeout=read_timeout,
         )
     else:
-        writer, reader = create_sqlite_engines(target, readers=pool_size, acquire_timeout=acquire_timeout)
+        writer, reader = create_sqlite_engines(
+            target, readers=pool_size, acquire_timeout=acquire_timeout, busy_seconds=busy_seconds
+        )
     is_mysql = isinstance(target, MysqlUrl)
     database = Database(
         writer=writer,

@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -19,7 +19,7 @@ from sqlalchemy.util import await_only
 from adapters.outbound.database.connection_reset import roll_back_what_is_open
 from adapters.outbound.database.database_url import DatabaseUrlError, SqliteUrl
 
-_BUSY_SECONDS = 2.0
+BUSY_SECONDS: Final = 2.0
 """How long to wait for another process, such as a command beside the server."""
 _BUSY_PAUSE = 0.02
 _WRITER = (
@@ -32,7 +32,7 @@ _READER = ("PRAGMA query_only=ON",)
 
 
 def create_sqlite_engines(
-    target: SqliteUrl, *, readers: int, acquire_timeout: float, busy_seconds: float = _BUSY_SECONDS
+    target: SqliteUrl, *, readers: int, acquire_timeout: float, busy_seconds: float
 ) -> tuple[AsyncEngine, AsyncEngine]:
     """
     The engine that writes, with its single connection, and the one that reads.
@@ -47,7 +47,7 @@ def create_sqlite_engines(
         target, size=1, acquire_timeout=acquire_timeout, begin="BEGIN IMMEDIATE", pragmas=_WRITER, busy=busy_seconds
     )
     reader = _engine(
-        target, size=readers, acquire_timeout=acquire_timeout, begin="BEGIN", pragmas=_READER, busy=_BUSY_SECONDS
+        target, size=readers, acquire_timeout=acquire_timeout, begin="BEGIN", pragmas=_READER, busy=BUSY_SECONDS
     )
     return writer, reader
 

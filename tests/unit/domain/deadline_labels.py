@@ -10,13 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).with_name("deadline_texts")
+TEXTS = sorted(Path(__file__).with_name("deadline_texts").glob("*.txt"))
 _ZONE = "+03:00"
 _WITHOUT_ZONE = len("2025-03-12 12:00")
 
 
 class Labelled(NamedTuple):
-    name: str
+    place: str  # file and line
     now: datetime
     text: str
     at: datetime | None
@@ -24,10 +24,10 @@ class Labelled(NamedTuple):
 
 
 def labelled_texts() -> list[Labelled]:
-    return [example for path in sorted(FOLDER.glob("*.txt")) for example in _read(path)]
+    return [example for path in TEXTS for example in texts_of(path)]
 
 
-def _read(path: Path) -> Iterator[Labelled]:
+def texts_of(path: Path) -> Iterator[Labelled]:
     now: datetime | None = None
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("@"):
@@ -38,7 +38,7 @@ def _read(path: Path) -> Iterator[Labelled]:
             marked = text.strip().replace("\\n", "\n")
             quote = marked.partition("⟦")[2].partition("⟧")[0]
             plain = marked.replace("⟦", "").replace("⟧", "")
-            yield Labelled(f"{path.stem}-{number}", now, plain, moment_of_label(label.strip()), quote)
+            yield Labelled(f"{path.name}:{number}", now, plain, moment_of_label(label.strip()), quote)
 
 
 def moment_of_label(label: str) -> datetime | None:

@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -12,38 +14,41 @@ from tests.unit.domain import (
     deadline_examples_none,
     deadline_examples_posts,
 )
-from tests.unit.domain.deadline_labels import Labelled, labelled_texts, moment_of_label
+from tests.unit.domain.deadline_labels import TEXTS, moment_of_label, texts_of
 from tests.unit.domain.deadline_limits import BEYOND_THE_CALENDAR, HOSTILE
 
 NOW = datetime.fromisoformat("2025-03-12T12:00:30+03:00")
-LABELLED = [
-    *deadline_examples_dates.EXAMPLES,
-    *deadline_examples_distances.EXAMPLES,
-    *deadline_examples_fresh.EXAMPLES,
-    *deadline_examples_last.EXAMPLES,
-    *deadline_examples_more.EXAMPLES,
-    *deadline_examples_posts.EXAMPLES,
-]
+EXAMPLES = (
+    deadline_examples_dates.EXAMPLES,
+    deadline_examples_distances.EXAMPLES,
+    deadline_examples_fresh.EXAMPLES,
+    deadline_examples_last.EXAMPLES,
+    deadline_examples_more.EXAMPLES,
+    deadline_examples_posts.EXAMPLES,
+)
 
 
-@pytest.mark.parametrize(("now", "text", "label"), LABELLED)
-def test_reads_the_labelled_moment_when_text_is_an_example(now: str, text: str, label: str) -> None:
-    found = extract_deadline(text, datetime.fromisoformat(now))
+# A test a list, not a test a text: thousands of tests would cost more than the reading. What is wrong is shown whole.
+@pytest.mark.parametrize("examples", EXAMPLES)
+def test_reads_the_labelled_moment_when_text_is_an_example(examples: Sequence[tuple[str, str, str]]) -> None:
+    found = {(now, text): extract_deadline(text, datetime.fromisoformat(now)) for now, text, _ in examples}
+    wanted = {(now, text): moment_of_label(label) for now, text, label in examples}
 
-    assert (found and found.at) == moment_of_label(label)
-
-
-@pytest.mark.parametrize("example", labelled_texts(), ids=lambda example: example.name)
-def test_reads_the_labelled_moment_when_text_is_in_the_collection(example: Labelled) -> None:
-    found = extract_deadline(example.text, example.now)
-
-    assert (found and found.at) == example.at
-    assert (found.quote if found else "") == example.quote
+    assert {key: deadline and deadline.at for key, deadline in found.items()} == wanted
 
 
-@pytest.mark.parametrize("text", deadline_examples_none.EXAMPLES)
-def test_reads_nothing_when_text_sets_no_deadline(text: str) -> None:
-    assert extract_deadline(text, NOW) is None
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_reads_the_labelled_moment_when_text_is_in_the_collection(path: Path) -> None:
+    for example in texts_of(path):
+        found = extract_deadline(example.text, example.now)
+
+        assert (found.at if found else None, found.quote if found else "") == (example.at, example.quote), example.place
+
+
+def test_reads_nothing_when_text_sets_no_deadline() -> None:
+    found = {text: extract_deadline(text, NOW) for text in deadline_examples_none.EXAMPLES}
+
+    assert not {text: deadline for text, deadline in found.items() if deadline is not None}
 
 
 @pytest.mark.parametrize(

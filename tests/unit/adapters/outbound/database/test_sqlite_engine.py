@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.outbound.database import sqlite_engine
 from adapters.outbound.database.database_url import DatabaseUrlError
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database, open_database
@@ -106,12 +105,9 @@ async def test_waits_when_another_process_writes(file: Path, storage: SqlStorage
         await adding
 
 
-async def test_gives_up_when_another_process_never_stops_writing(
-    file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(sqlite_engine, "_BUSY_SECONDS", 0.01)
+async def test_gives_up_when_another_process_never_stops_writing(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="otklik.database")
-    async with open_database(f"sqlite:///{file}") as database:
+    async with open_database(f"sqlite:///{file}", busy_seconds=0.01) as database:
         storage = SqlStorage(database)
 
         with another_writer(file), pytest.raises(StorageUnavailableError):
