@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.channel import Channel
-from domain.policy import CommentPolicy
+from domain.policy import ANSWER_ALL, Policy, should_answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +25,26 @@ class Rules:
     timezone: ZoneInfo
     daily_spend_limit: Decimal | None = None
     person_daily_answers: int = 50
-    comment_policy: CommentPolicy = CommentPolicy.ALL
+    comment_policy: Policy = ANSWER_ALL
+    post_policy: Policy = ANSWER_ALL
+    message_policy: Policy = ANSWER_ALL
     answer_own_posts: bool = False
     gather_seconds: float = 2.0
     reminders: tuple[timedelta, ...] = ()
     second_reader: bool = False
     takeover: timedelta = timedelta(hours=1)
+
+    def policy(self, channel: Channel) -> Policy:
+        """Whoever asks on the site waits for the answer: there all is answered, at once."""
+        policies = {
+            Channel.VK_COMMENT: self.comment_policy,
+            Channel.VK_POST: self.post_policy,
+            Channel.VK_MESSAGE: self.message_policy,
+        }
+        return policies.get(channel, ANSWER_ALL)
+
+    def should_answer(self, text: str, channel: Channel) -> bool:
+        return should_answer(text, self.policy(channel).selection, group_id=self.group_id)
 
     def gather(self, channel: Channel) -> timedelta:
         return timedelta(seconds=self.gather_seconds if channel is Channel.VK_MESSAGE else 0)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -20,6 +21,7 @@ from configuration.settings import Settings
 from configuration.settings_error import Problem, SettingsError
 from domain.errors import InvalidMoneyError
 from domain.money import roubles
+from domain.policy import POLICY_WORDS, Policy, parse_policy
 
 MOST_MONEY: Final = Decimal(1_000_000_000)
 """Sums of such amounts fit into every database as kopecks."""
@@ -29,6 +31,7 @@ _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 _LEAD: Final = re.compile(r"(\d{1,6})([dhm])")
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes"}
 
+POLICIES: Final = ("VK_COMMENT_POLICY", "VK_POST_POLICY", "VK_MESSAGE_POLICY")
 MONEY: Final = ("ANSWER_PRICE", "STARTING_BALANCE", "DAILY_SPEND_LIMIT")
 FORMS: Final = {
     "VK_CALLBACK_PATH": "expected a path such as /ego18/vk-callback2",
@@ -103,6 +106,14 @@ def _leads(text: str) -> tuple[timedelta, ...]:
     return tuple(sorted(leads, reverse=True))
 
 
+def _policy(name: str, text: str) -> Policy:
+    try:
+        return parse_policy(text.lower())
+    except ValueError:
+        known = ", ".join(POLICY_WORDS)
+        raise SettingsError(Problem(name, f"expected one of {known}, or two such as questions+draft")) from None
+
+
 def _choice(name: str, text: str, choices: type[StrEnum]) -> StrEnum:
     known = {choice.value: choice for choice in choices}
     if text not in known:
@@ -136,6 +147,7 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "ALLOWED_ORIGINS": _origins,
     "TRUSTED_PROXIES": _networks,
     "DEADLINE_REMINDERS": _leads,
+    **{name: partial(_policy, name) for name in POLICIES},
 }
 """Of settings that are more than one word or number."""
 

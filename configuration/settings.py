@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from adapters.inbound.client_address import Network
-from domain.policy import CommentPolicy
+from domain.policy import ANSWER_ALL, Policy
 
 PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -47,7 +47,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     vk_api_url: Annotated[str, Meta(pattern=r"^https?://")] = "https://api.vk.ru"
     vk_api_version: Annotated[str, Meta(pattern=r"^5\.[0-9]+$")] = "5.199"
     vk_rate_limit: Annotated[int, Meta(ge=1, le=100_000)] = 20
-    vk_comment_policy: CommentPolicy = CommentPolicy.ALL
+    vk_comment_policy: Policy = ANSWER_ALL
+    vk_post_policy: Policy | None = None
+    vk_message_policy: Policy = ANSWER_ALL
     vk_answer_own_posts: bool = False
     vk_long_poll: bool = False
 

@@ -10,6 +10,10 @@ from application.accounts.list_sessions import ListSessions
 from application.accounts.unblock_person import UnblockPerson
 from application.balance.check_balance import CheckBalance
 from application.deadlines.review_deadline import ReviewDeadline
+from application.drafts.approve_draft import ApproveDraft
+from application.drafts.edit_draft import EditDraft
+from application.drafts.reject_draft import RejectDraft
+from application.drafts.show_drafts import ShowDrafts
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
@@ -41,6 +45,10 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         hand_back=container.hand_back(),
         list_turns=container.list_turns(),
         retry_turn=container.retry_turn(),
+        show_drafts=ShowDrafts(storage=storage),
+        approve_draft=ApproveDraft(storage=storage, wakeup=wakeup, log=container.log()),
+        edit_draft=EditDraft(storage=storage, log=container.log()),
+        reject_draft=RejectDraft(storage=storage, give_up=container.give_up(), log=container.log()),
         list_deadlines=container.list_deadlines(),
         review_deadline=ReviewDeadline(storage=storage, clock=container.clock()),
         list_events=ListEvents(storage=storage),

@@ -6,6 +6,7 @@ One answer owed: a pure state machine.
     failed → owed (nothing was sent yet) or written (a delivery row exists: the stored text is sent again)
 
 Every step is stored before the next begins; a worker that takes a turn over goes on at the last stored step.
+What a person has to approve first waits in ``written``; what is only to be looked at is declined from there.
 """
 
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from domain.channel import Channel
 from domain.errors import InvalidTransitionError
 from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
 from domain.money import ZERO
+from domain.policy import Publishing
 
 
 class TurnState(StrEnum):
@@ -68,6 +70,9 @@ class Reason(StrEnum):
     ANSWER_CUT = "answer_cut"
     DELIVERY_REFUSED = "delivery_refused"
     DELIVERY_UNCONFIRMED = "delivery_unconfirmed"
+    AWAITS_APPROVAL = "awaits_approval"
+    REJECTED = "rejected"
+    SHADOW = "shadow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,8 @@ class Turn:
     ``input_upto_seq`` is fixed on entering ``writing``: messages up to it are answered.
     ``answer`` is the whole text, from ``written`` on.
     ``stop_requested`` is the person's wish, noted beside the turn: its steps neither set it nor take it back.
+    ``publishing`` is fixed when the turn is opened. ``approved_by`` is who let a draft go out, and who of the
+    community may have changed its text. The tokens are what the writing of ``answer`` took, where the server said it.
     """
 
     id: TurnId
@@ -98,6 +105,10 @@ class Turn:
     model: str | None = None
     answer_message_id: MessageId | None = None
     stop_requested: bool = False
+    publishing: Publishing = Publishing.AT_ONCE
+    approved_by: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -126,10 +137,24 @@ class Turn:
             return self
         return replace(self._become(TurnState.WRITING), input_upto_seq=upto_seq)
 
-    def wrote(self, answer: str, *, model: str | None) -> Self:
+    def wrote(
+        self,
+        answer: str,
+        *,
+        model: str | None,
+        input_tokens: int | None = None,
+        output_tokens: int | None = None,
+    ) -> Self:
         if self.state is not TurnState.WRITING:
             raise InvalidTransitionError(turn_id=self.id, state=self.state, wanted=TurnState.WRITTEN)
-        return replace(self._become(TurnState.WRITTEN), answer=answer, model=model, reason=None)
+        return replace(
+            self._become(TurnState.WRITTEN),
+            answer=answer,
+            model=model,
+            reason=None,
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+        )
 
     def failed_try(self, reason: str) -> Self:
         """Count a failed model call; the turn stays where it is and is tried again later."""
@@ -143,6 +168,38 @@ class Turn:
     def is_unconfirmed(self) -> bool:
         """Nobody knows whether VK has the answer: it waits for an event, or for the owner."""
         return self.state is TurnState.WRITTEN and self.reason == Reason.DELIVERY_UNCONFIRMED
+
+    @property
+    def is_draft(self) -> bool:
+        """It is written and waits for a person's approval."""
+        return self.state is TurnState.WRITTEN and self.publishing is Publishing.DRAFT and self.approved_by is None
+
+    @property
+    def held_back(self) -> Publishing | None:
+        """Why its text is not sent, though nobody has declined to: DRAFT while it waits, SHADOW for good."""
+        if self.is_draft:
+            return Publishing.DRAFT
+        return Publishing.SHADOW if self.reason == Reason.SHADOW else None
+
+    @property
+    def goes_out(self) -> bool:
+        """Its text may be sent as soon as it is written."""
+        return self.publishing is not Publishing.SHADOW and not self.is_draft
+
+    def reword(self, answer: str) -> Self:
+        """A person gives a draft another text. Raises InvalidTransitionError."""
+        self._require_draft(TurnState.WRITTEN)
+        return replace(self, answer=answer)
+
+    def approve(self, *, by: str) -> Self:
+        """Let a draft go out; ``by`` is who did. Raises InvalidTransitionError."""
+        self._require_draft(TurnState.SENT)
+        return replace(self, approved_by=by, reason=None)
+
+    def reject(self) -> Self:
+        """Raises InvalidTransitionError."""
+        self._require_draft(TurnState.DECLINED)
+        return self.decline(Reason.REJECTED)
 
     def sent(self) -> Self:
         return self._become(TurnState.SENT)
@@ -168,9 +225,12 @@ class Turn:
         again = TurnState.WRITTEN if was_sending else TurnState.OWED
         if self.state is not TurnState.FAILED or (was_sending and self.answer is None):
             raise InvalidTransitionError(turn_id=self.id, state=self.state, wanted=again)
-        moved = self._become(again)
-        kept = self.answer if was_sending else None
-        return replace(moved, attempt=self.attempt + 1, tries=0, reason=None, answer=kept)
+        moved = replace(self._become(again), attempt=self.attempt + 1, tries=0, reason=None)
+        return moved if was_sending else replace(moved, answer=None, approved_by=None)
+
+    def _require_draft(self, wanted: TurnState) -> None:
+        if not self.is_draft:
+            raise InvalidTransitionError(turn_id=self.id, state=self.state, wanted=wanted)
 
     def _become(self, state: TurnState) -> Self:
         if state not in TRANSITIONS[self.state]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from domain.identifiers import ConversationId, PersonId, TurnId
+from domain.policy import Publishing
 from domain.turn import ClaimedTurn, Lease, Turn
 
 
@@ -59,6 +60,14 @@ class TurnRepository(Protocol):
         """
         ...
 
+    async def take_parked(self, id_: TurnId) -> ClaimedTurn | None:
+        """
+        Claim a parked turn for this transaction, its row locked; None when it is not parked.
+
+        Whoever takes it saves, postpones or parks it before the transaction ends.
+        """
+        ...
+
     async def wake(self, id_: TurnId) -> None:
         """
         Let a turn that is parked, or waits for its next try, be claimed at once.
@@ -89,6 +98,14 @@ class TurnRepository(Protocol):
 
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
         """Turns of the conversation that have not ended, oldest first."""
+        ...
+
+    async def held_back(self, publishing: Publishing, *, limit: int) -> Sequence[Turn]:
+        """Those whose ``held_back`` it is, latest first."""
+        ...
+
+    async def drafts_in(self, conversation_id: ConversationId) -> Sequence[Turn]:
+        """Drafts of the conversation that wait for a person."""
         ...
 
     async def latest(self, *, limit: int) -> Sequence[Turn]:

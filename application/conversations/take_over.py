@@ -13,6 +13,7 @@ class TakeOver:
     - From the commit on the assistant begins no answer there, and sends none that it has not begun to send.
     - What it was about to say is declined and its hold released, by whoever holds the turn; on the site an answer that
       is being shown is stopped where it is.
+    - A draft that waits for a person is declined too.
     - An answer of which VK may have a part already is finished: half of one would stay there.
     - It lasts until it is handed back, or for the time that the owner has set; whatever the person of the community
       says there prolongs it.
@@ -37,6 +38,8 @@ class TakeOver:
             elif await _has_said_nothing(uow, turn):
                 # It may wait for its next try; now it has only to be given up.
                 await uow.turns.wake(turn.id)
+        for draft in await uow.turns.drafts_in(conversation_id):
+            await uow.turns.wake(draft.id)
 
 
 async def _has_said_nothing(uow: UnitOfWork, turn: Turn) -> bool:

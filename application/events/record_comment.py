@@ -3,8 +3,8 @@
 from application.events.record_from_vk import RecordFromVk
 from application.events.said import said_in_comment
 from application.rules import Rules
+from domain.channel import Channel
 from domain.occurrence import CommentWritten
-from domain.policy import should_answer
 from ports.storage import UnitOfWork
 
 
@@ -17,5 +17,5 @@ class RecordComment:
 
     async def execute(self, uow: UnitOfWork, comment: CommentWritten) -> None:
         said = said_in_comment(comment, group_id=self._rules.group_id)
-        answer = should_answer(comment.text, self._rules.comment_policy, group_id=self._rules.group_id)
+        answer = self._rules.should_answer(comment.text, Channel.VK_COMMENT)
         await self._record.execute(uow, said, answer=answer)

@@ -4,13 +4,14 @@ from application.events.record_command import RecordCommand
 from application.events.record_from_vk import RecordFromVk
 from application.events.said import said_in_dialog
 from application.rules import Rules
+from domain.channel import Channel
 from domain.command import parse_command
 from domain.occurrence import MessageReceived
 from ports.storage import UnitOfWork
 
 
 class RecordDialogMessage:
-    """Recorded always; answered when there are words to answer (a sticker alone has none)."""
+    """Recorded always; answered where the owner's policy says so; a sticker alone has no words to answer."""
 
     def __init__(self, *, record: RecordFromVk, record_command: RecordCommand, rules: Rules) -> None:
         self._record = record
@@ -23,4 +24,5 @@ class RecordDialogMessage:
         command = parse_command(received.text)
         if command is not None:
             return await self._record_command.execute(uow, said, command, answer=answer)
-        return await self._record.execute(uow, said, answer=answer and bool(received.text.strip()))
+        is_wanted = answer and self._rules.should_answer(received.text, Channel.VK_MESSAGE)
+        return await self._record.execute(uow, said, answer=is_wanted)

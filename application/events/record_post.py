@@ -7,7 +7,6 @@ from domain.channel import Channel
 from domain.conversation import post_key
 from domain.message import Author, WallSource, post_natural_key
 from domain.occurrence import PostPublished
-from domain.policy import should_answer
 from ports.storage import UnitOfWork
 
 
@@ -46,4 +45,4 @@ class RecordPost:
             return self._rules.answer_own_posts
         if post.author_vk_id < 0:
             return False
-        return should_answer(post.text, self._rules.comment_policy, group_id=self._rules.group_id)
+        return self._rules.should_answer(post.text, Channel.VK_POST)

@@ -15,6 +15,7 @@ class OpenTurn:
     """
     - A message joins the author's own turn while that still takes messages in: a burst gets one answer.
     - Otherwise it opens a turn; strangers never share one.
+    - How the answer gets out is fixed with it: a policy that is changed later is for later turns.
     """
 
     def __init__(self, *, ids: Ids, clock: Clock, rules: Rules) -> None:
@@ -37,6 +38,7 @@ class OpenTurn:
             price=self._rules.price,
             opened_by=message.id,
             created_at=self._clock.now(),
+            publishing=self._rules.policy(channel).publishing,
         )
         await uow.turns.add(turn, after=self._rules.gather(channel))
         await uow.messages.assign(message.id, turn_id=turn.id)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from application.drafts.hold_back import HoldBack
 from application.turns.fund_turn import FundTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
@@ -22,6 +23,7 @@ class RunTurn:
     """
     - Each step is stored before the next begins, so a turn taken over goes on where it stood: a stored text is never
       written again, a part that was sent is never sent again.
+    - A text that is not to go out by itself is held back, not sent.
     - One that the person wants stopped ends as stopped, unless its answer was written by then.
     - Who loses the lease stops silently: the turn is somebody else's now.
     - Whoever watches the conversation is told the end.
@@ -32,6 +34,7 @@ class RunTurn:
         *,
         fund: FundTurn,
         write: WriteAnswer,
+        hold_back: HoldBack,
         send: SendAnswer,
         settle: SettleTurn,
         stop: StopTurn,
@@ -42,6 +45,7 @@ class RunTurn:
     ) -> None:
         self._fund = fund
         self._write = write
+        self._hold_back = hold_back
         self._send = send
         self._settle = settle
         self._stop = stop
@@ -87,6 +91,8 @@ class RunTurn:
                 return await self._fund.execute(claimed)
             case TurnState.FUNDED | TurnState.WRITING:
                 return await self._write.execute(claimed)
+            case TurnState.WRITTEN if not claimed.turn.goes_out:
+                return await self._hold_back.execute(claimed)
             case _:
                 return await self._send.execute(claimed)
 

@@ -108,7 +108,9 @@ class WriteAnswer:
 
     async def _keep(self, uow: UnitOfWork, claimed: ClaimedTurn, answer: WrittenAnswer) -> Turn:
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
-        turn = stored.wrote(answer.text, model=answer.model)
+        turn = stored.wrote(
+            answer.text, model=answer.model, input_tokens=answer.input_tokens, output_tokens=answer.output_tokens
+        )
         await uow.turns.save(turn, lease=claimed.lease)
         return turn
 

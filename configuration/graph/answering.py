@@ -12,6 +12,7 @@ from application.deadlines.ask_second_reader import AskSecondReader
 from application.deadlines.calendar_deadlines import CalendarDeadlines
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
+from application.drafts.hold_back import HoldBack
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
 from application.turns.claim_turns import ClaimTurns
@@ -108,10 +109,20 @@ class Answering(Receiving):
         log=Foundation.log,
     )
     find_stops = providers.Singleton(FindStops, storage=Foundation.storage, bells=Receiving.bells)
+    hold_back = providers.Singleton(
+        HoldBack,
+        storage=Foundation.storage,
+        give_up=Receiving.give_up,
+        clock=Foundation.clock,
+        ids=Foundation.ids,
+        wakeup=Foundation.wakeup,
+        log=Foundation.log,
+    )
     run_turn = providers.Singleton(
         RunTurn,
         fund=fund_turn,
         write=write_answer,
+        hold_back=hold_back,
         send=send_answer,
         settle=settle_turn,
         stop=stop_turn,

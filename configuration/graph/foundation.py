@@ -45,6 +45,8 @@ def rules_of(settings: Settings) -> Rules:
         daily_spend_limit=settings.daily_spend_limit,
         person_daily_answers=settings.person_daily_answers,
         comment_policy=settings.vk_comment_policy,
+        post_policy=settings.vk_post_policy or settings.vk_comment_policy,
+        message_policy=settings.vk_message_policy,
         answer_own_posts=settings.vk_answer_own_posts,
         gather_seconds=settings.turn_gather_seconds,
         reminders=settings.deadline_reminders,

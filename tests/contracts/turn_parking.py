@@ -1,14 +1,18 @@
 """What every keeper of turns must do with those that are left alone for a while."""
 
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from domain.errors import LeaseLostError
 from domain.identifiers import TurnId
-from domain.turn import ClaimedTurn, Reason, TurnState
-from ports.storage import Storage
+from domain.policy import Publishing
+from domain.turn import ClaimedTurn, Reason, Turn, TurnState
+from ports.storage import Storage, UnitOfWork
 from tests.contracts.rows import add_conversation, add_turn
+from tests.factories import make_id
 
 LEASE = timedelta(seconds=30)
 LONG = timedelta(hours=1)
@@ -93,3 +97,69 @@ class TurnParkingContract:
 
         assert await claim(storage) == []
         assert (await storage.read(lambda uow: uow.turns.get(turn.id))).state is TurnState.DECLINED
+
+    async def test_is_taken_by_hand_when_parked(self, storage: Storage) -> None:
+        turn = await add_turn(storage)
+        [claimed] = await claim(storage)
+        await park(storage, claimed)
+
+        async def take(uow: UnitOfWork) -> None:
+            taken = await uow.turns.take_parked(turn.id)
+            assert taken is not None
+            await uow.turns.postpone(taken.turn, lease=taken.lease, after=timedelta())
+
+        await storage.run(take)
+
+        assert [each.turn.id for each in await claim(storage)] == [turn.id]
+
+    async def test_can_be_parked_again_or_ended_when_taken_by_hand(self, storage: Storage) -> None:
+        turn = await add_turn(storage)
+        [claimed] = await claim(storage)
+        await park(storage, claimed)
+
+        for end in (False, True):
+
+            async def take(uow: UnitOfWork, end: bool = end) -> None:
+                taken = await uow.turns.take_parked(turn.id)
+                assert taken is not None
+                if end:
+                    await uow.turns.save(taken.turn.decline("why"), lease=taken.lease)
+                else:
+                    await uow.turns.park(taken.turn, lease=taken.lease)
+
+            await storage.run(take)
+            assert await claim(storage) == []
+
+        assert (await storage.read(lambda uow: uow.turns.get(turn.id))).state is TurnState.DECLINED
+        assert await storage.run(lambda uow: uow.turns.take_parked(turn.id)) is None
+
+    async def test_is_not_taken_by_hand_when_it_waits_or_is_held(self, storage: Storage) -> None:
+        turn = await add_turn(storage)
+        assert await storage.run(lambda uow: uow.turns.take_parked(turn.id)) is None
+
+        await claim(storage)
+
+        assert await storage.run(lambda uow: uow.turns.take_parked(turn.id)) is None
+        assert await storage.run(lambda uow: uow.turns.take_parked(TurnId(make_id()))) is None
+
+    async def test_knows_what_is_held_back(self, storage: Storage) -> None:
+        def add(**how: Any) -> Coroutine[Any, Any, Turn]:
+            return add_turn(storage, state=TurnState.WRITTEN, answer="Да.", **how)
+
+        draft = await add(publishing=Publishing.DRAFT, input_tokens=7, output_tokens=2)
+        await add(publishing=Publishing.DRAFT, approved_by="ann")
+        await add_turn(storage, publishing=Publishing.DRAFT)
+        await add()
+        shadow = await add(publishing=Publishing.SHADOW)
+        [lease] = [each.lease for each in await claim(storage) if each.turn == shadow]
+        shadow = shadow.decline(Reason.SHADOW)
+        await storage.run(lambda uow: uow.turns.save(shadow, lease=lease))
+
+        async def held_back(publishing: Publishing) -> list[Turn]:
+            return list(await storage.read(lambda uow: uow.turns.held_back(publishing, limit=10)))
+
+        assert await held_back(Publishing.DRAFT) == [draft]
+        assert await held_back(Publishing.SHADOW) == [shadow]
+        assert await held_back(Publishing.AT_ONCE) == []
+        assert list(await storage.read(lambda uow: uow.turns.drafts_in(draft.conversation_id))) == [draft]
+        assert list(await storage.read(lambda uow: uow.turns.drafts_in(shadow.conversation_id))) == []

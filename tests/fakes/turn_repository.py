@@ -1,11 +1,12 @@
 """Turns in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
+from domain.policy import Publishing
 from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn
 from tests.fakes.tables import Tables, TurnRow
 
@@ -68,6 +69,14 @@ class FakeTurnRepository:
         parked = replace(row.given_back(self._now()), turn=_with_wish(turn, row), is_parked=True)
         self._tables.turns[turn.id] = parked
 
+    async def take_parked(self, id_: TurnId) -> ClaimedTurn | None:
+        row = self._tables.turns.get(id_)
+        if row is None or row.turn.has_ended or not row.is_parked:
+            return None
+        token = row.token + 1
+        self._tables.turns[id_] = replace(row, token=token, owner="by hand", is_parked=False)
+        return ClaimedTurn(turn=row.turn, lease=Lease(owner="by hand", token=token))
+
     async def wake(self, id_: TurnId) -> None:
         row = self._tables.turns.get(id_)
         if row is not None and row.owner is None and not row.turn.has_ended:
@@ -98,9 +107,15 @@ class FakeTurnRepository:
         open_ = (turn for turn in self._of(conversation_id) if not turn.has_ended)
         return [turn for turn in open_ if not self._tables.turns[turn.id].is_parked]
 
-    async def latest(self, *, limit: int) -> Sequence[Turn]:
+    async def held_back(self, publishing: Publishing, *, limit: int) -> Sequence[Turn]:
         turns = (row.turn for row in self._tables.turns.values())
-        return sorted(turns, key=lambda turn: (turn.created_at, turn.id), reverse=True)[:limit]
+        return _latest_first(turn for turn in turns if turn.held_back is publishing)[:limit]
+
+    async def drafts_in(self, conversation_id: ConversationId) -> Sequence[Turn]:
+        return [turn for turn in self._of(conversation_id) if turn.is_draft]
+
+    async def latest(self, *, limit: int) -> Sequence[Turn]:
+        return _latest_first(row.turn for row in self._tables.turns.values())[:limit]
 
     def _row(self, id_: TurnId) -> TurnRow:
         try:
@@ -139,6 +154,10 @@ class FakeTurnRepository:
     def _free(self, turn: Turn) -> None:
         if self._tables.busy.get(turn.conversation_id) == turn.id:
             del self._tables.busy[turn.conversation_id]
+
+
+def _latest_first(turns: Iterable[Turn]) -> list[Turn]:
+    return sorted(turns, key=lambda turn: (turn.created_at, turn.id), reverse=True)
 
 
 def _with_wish(turn: Turn, row: TurnRow) -> Turn:

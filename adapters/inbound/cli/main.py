@@ -6,6 +6,7 @@ from adapters.inbound.cli.backup import backup, restore
 from adapters.inbound.cli.balance import balance
 from adapters.inbound.cli.conversations import conversations
 from adapters.inbound.cli.deadlines import deadlines
+from adapters.inbound.cli.drafts import drafts
 from adapters.inbound.cli.events import events
 from adapters.inbound.cli.init import init
 from adapters.inbound.cli.logs import logs
@@ -33,6 +34,7 @@ for command in (
     balance,
     conversations,
     turns,
+    drafts,
     deadlines,
     events,
     notifications,

@@ -24,6 +24,10 @@ from application.conversations.hand_back import HandBack
 from application.conversations.take_over import TakeOver
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deadlines.review_deadline import ReviewDeadline
+from application.drafts.approve_draft import ApproveDraft
+from application.drafts.edit_draft import EditDraft
+from application.drafts.reject_draft import RejectDraft
+from application.drafts.show_drafts import ShowDrafts
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
@@ -52,6 +56,10 @@ class UseCases:
     hand_back: HandBack
     list_turns: ListTurns
     retry_turn: RetryTurn
+    show_drafts: ShowDrafts
+    approve_draft: ApproveDraft
+    edit_draft: EditDraft
+    reject_draft: RejectDraft
     list_deadlines: ListDeadlines
     review_deadline: ReviewDeadline
     list_events: ListEvents

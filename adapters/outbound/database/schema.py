@@ -178,6 +178,12 @@ turns = Table(
     Column("answer_message_id", UuidBytes),
     # Asked by the visitor; only the holder of the lease acts on it.
     Column("stop_requested_at", UtcDateTime),
+    Column("publishing", String(16), nullable=False, server_default="at_once"),
+    Column("approved_by", String(255)),
+    Column("input_tokens", Integer),
+    Column("output_tokens", Integer),
+    # Of a draft while it waits for a person, and of what was written only to be looked at.
+    Column("held_back", String(16)),
     *lease_columns(),
     # The conversation until the turn's end: what has ended, most of all, stays out of the index.
     Column("open_conversation_id", UuidBytes),
@@ -188,6 +194,7 @@ turns = Table(
     Index("ix_turns_open_conversation_id", "open_conversation_id", "claimable_at", "id"),
     Index("ix_turns_lease_owner", "lease_owner"),
     Index("ix_turns_created_at", "created_at", "id"),
+    Index("ix_turns_held_back", "held_back", "created_at", "id"),
     **MYSQL,
 )
 

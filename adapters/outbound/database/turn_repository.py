@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,12 +14,15 @@ from adapters.outbound.database.turn_claim import claim_turns
 from adapters.outbound.database.turn_row import progress, turn_of, values
 from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
+from domain.policy import Publishing
 from domain.turn import ENDED as ENDED_STATES
 from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn
 
 _JOINABLE = [state.value for state in JOINABLE]
 _STOPPABLE = [state.value for state in STOPPABLE]
 _ENDED = [state.value for state in ENDED_STATES]
+_BY_HAND: Final = "by hand"
+"""Who holds a turn between two statements of one transaction."""
 
 
 class SqlTurnRepository:
@@ -84,6 +87,21 @@ class SqlTurnRepository:
         parked = given_back(turns) | ENDED | {"open_conversation_id": None, "active_conversation_id": None}
         await self._write(turn, lease, parked)
 
+    async def take_parked(self, id_: TurnId) -> ClaimedTurn | None:
+        parked = (turns.c.id == id_, turns.c.claimable_at.is_(None), turns.c.state.not_in(_ENDED))
+        row = (await self._connection.execute(select(turns).where(*parked).with_for_update())).one_or_none()
+        if row is None:
+            return None
+        lease = Lease(owner=_BY_HAND, token=row.lease_token + 1)
+        taken = {
+            "claimable_at": database_time(),
+            "lease_owner": lease.owner,
+            "lease_token": lease.token,
+            "open_conversation_id": row.conversation_id,
+        }
+        await self._connection.execute(update(turns).where(turns.c.id == id_).values(taken))
+        return ClaimedTurn(turn=turn_of(row), lease=lease)
+
     async def wake(self, id_: TurnId) -> None:
         waiting = (turns.c.id == id_, turns.c.lease_owner.is_(None), turns.c.state.not_in(_ENDED))
         await self._connection.execute(
@@ -118,6 +136,14 @@ class SqlTurnRepository:
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
         unfinished = select(turns).where(turns.c.open_conversation_id == conversation_id)
         return await self._all(unfinished.order_by(turns.c.created_at, turns.c.id))
+
+    async def held_back(self, publishing: Publishing, *, limit: int) -> Sequence[Turn]:
+        held = select(turns).where(turns.c.held_back == publishing.value)
+        return await self._all(held.order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
+
+    async def drafts_in(self, conversation_id: ConversationId) -> Sequence[Turn]:
+        waiting = (turns.c.held_back == Publishing.DRAFT.value, turns.c.conversation_id == conversation_id)
+        return await self._all(select(turns).where(*waiting).order_by(turns.c.created_at, turns.c.id))
 
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         return await self._all(select(turns).order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))

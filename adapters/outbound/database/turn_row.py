@@ -6,6 +6,7 @@ from sqlalchemy import Row
 
 from domain.channel import Channel
 from domain.money import from_kopecks, to_kopecks
+from domain.policy import Publishing
 from domain.turn import Turn, TurnState
 
 
@@ -20,6 +21,10 @@ def progress(turn: Turn) -> dict[str, Any]:
         "answer": turn.answer,
         "model": turn.model,
         "answer_message_id": turn.answer_message_id,
+        "approved_by": turn.approved_by,
+        "input_tokens": turn.input_tokens,
+        "output_tokens": turn.output_tokens,
+        "held_back": turn.held_back and turn.held_back.value,
     }
 
 
@@ -34,6 +39,7 @@ def values(turn: Turn) -> dict[str, Any]:
         "price_kopecks": to_kopecks(turn.price),
         "opened_by": turn.opened_by,
         "created_at": turn.created_at,
+        "publishing": turn.publishing.value,
     }
     return fixed | progress(turn)
 
@@ -57,4 +63,8 @@ def turn_of(row: Row[Any]) -> Turn:
         model=row.model,
         answer_message_id=row.answer_message_id,
         stop_requested=row.stop_requested_at is not None,
+        publishing=Publishing(row.publishing),
+        approved_by=row.approved_by,
+        input_tokens=row.input_tokens,
+        output_tokens=row.output_tokens,
     )

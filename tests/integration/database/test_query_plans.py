@@ -14,6 +14,7 @@ from adapters.outbound.database.schema import metadata
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
 from domain.event import EventState
 from domain.notification import ClaimedNotification, NotificationState
+from domain.policy import Publishing
 from tests.contracts.rows import LONG
 from tests.factories import MOMENT, TODAY, make_conversation, make_hold, make_new_message, make_notification
 from tests.integration.database.filling import ACCOUNT, FEW, IDS, MANY, fill
@@ -33,6 +34,9 @@ HOT: dict[str, Work] = {
     "turns.request_stop": lambda uow: uow.turns.request_stop(IDS[5]),
     "turns.to_stop": lambda uow: uow.turns.to_stop(IDS[:5]),
     "turns.latest": lambda uow: uow.turns.latest(limit=20),
+    "turns.held_back": lambda uow: uow.turns.held_back(Publishing.DRAFT, limit=20),
+    "turns.drafts_in": lambda uow: uow.turns.drafts_in(IDS[2]),
+    "turns.take_parked": lambda uow: uow.turns.take_parked(IDS[5]),
     "messages.add": lambda uow: uow.messages.add(make_new_message(conversation_id=IDS[3])),
     "messages.get": lambda uow: uow.messages.get(IDS[5]),
     "messages.after": lambda uow: uow.messages.after(IDS[3], seq=2, limit=50),

@@ -53,6 +53,11 @@ from application.deadlines.note_deadline import NoteDeadline
 from application.deadlines.wish_reminder import WishReminder
 from application.deadlines.withdraw_deadline import WithdrawDeadline
 from application.deliver_notifications import DeliverNotifications
+from application.drafts.approve_draft import ApproveDraft
+from application.drafts.edit_draft import EditDraft
+from application.drafts.hold_back import HoldBack
+from application.drafts.reject_draft import RejectDraft
+from application.drafts.show_drafts import ShowDrafts
 from application.events.drain_events import DrainEvents
 from application.events.interpret_event import InterpretEvent
 from application.events.receive_event import IncomingEvent, ReceiveEvent
@@ -234,6 +239,7 @@ class House:
         self.run = RunTurn(
             fund=self.fund,
             write=self.write,
+            hold_back=HoldBack(storage=storage, give_up=self.give_up, clock=clock, ids=ids, wakeup=wakeup, log=log),
             send=self.send,
             settle=self.settle,
             stop=self.stop,
@@ -245,6 +251,10 @@ class House:
         self.retry = RetryTurn(storage=storage, clock=clock, wakeup=wakeup, rules=rules)
         self.take_over = TakeOver(storage=storage, wakeup=wakeup, rules=rules)
         self.hand_back = HandBack(storage=storage)
+        self.show_drafts = ShowDrafts(storage=storage)
+        self.approve_draft = ApproveDraft(storage=storage, wakeup=wakeup, log=log)
+        self.edit_draft = EditDraft(storage=storage, log=log)
+        self.reject_draft = RejectDraft(storage=storage, give_up=self.give_up, log=log)
         self.list_turns = ListTurns(storage=storage)
 
     def _build_events(self) -> None:

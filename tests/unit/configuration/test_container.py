@@ -8,8 +8,10 @@ import pytest
 from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
 from adapters.outbound.prompt_library import PromptError
 from configuration.graph.foundation import rules_of
-from domain.policy import CommentPolicy
+from domain.policy import Policy, Selection
 from tests.unit.configuration.assembly import House, make_settings
+
+MENTIONS = Policy(selection=Selection.MENTIONS)
 
 
 def test_every_provider_resolves() -> None:
@@ -33,7 +35,7 @@ def test_rules_are_what_the_owner_has_set() -> None:
         make_settings(
             answer_price=Decimal("7.00"),
             person_daily_answers=3,
-            vk_comment_policy=CommentPolicy.MENTIONS,
+            vk_comment_policy=MENTIONS,
             vk_answer_own_posts=True,
             turn_gather_seconds=1.0,
             timezone="Asia/Tokyo",
@@ -41,7 +43,7 @@ def test_rules_are_what_the_owner_has_set() -> None:
     )
 
     assert (rules.group_id, rules.price, rules.daily_spend_limit) == (123, Decimal("7.00"), Decimal("100.00"))
-    assert (rules.person_daily_answers, rules.comment_policy) == (3, CommentPolicy.MENTIONS)
+    assert (rules.person_daily_answers, rules.comment_policy, rules.post_policy) == (3, MENTIONS, MENTIONS)
     assert (rules.answer_own_posts, rules.gather_seconds) == (True, 1.0)
     assert rules.timezone == ZoneInfo("Asia/Tokyo")
 

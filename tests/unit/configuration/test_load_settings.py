@@ -12,7 +12,7 @@ from configuration.load_settings import load_settings
 from configuration.setting_sources import ALIASES
 from configuration.settings import LogLevel, Settings
 from configuration.settings_error import SettingsError
-from domain.policy import CommentPolicy
+from domain.policy import ANSWER_ALL, Policy, Publishing, Selection
 
 VK: Final = {"VK_GROUP_ID": "123", "VK_ACCESS_TOKEN": "a token", "VK_SECRET": "a secret"}
 MODEL: Final = {"OPENAI_API_KEY": "a key"}
@@ -46,7 +46,9 @@ DEFAULTS: Final[dict[str, Any]] = {
     "VK_API_URL": "https://api.vk.ru",
     "VK_API_VERSION": "5.199",
     "VK_RATE_LIMIT": 20,
-    "VK_COMMENT_POLICY": CommentPolicy.ALL,
+    "VK_COMMENT_POLICY": ANSWER_ALL,
+    "VK_POST_POLICY": None,
+    "VK_MESSAGE_POLICY": ANSWER_ALL,
     "VK_ANSWER_OWN_POSTS": False,
     "OPENAI_API_KEY": None,
     "OPENAI_BASE_URL": None,
@@ -99,7 +101,13 @@ class TestValues:
         ("name", "given", "expected"),
         [
             ("PORT", " 9000 ", 9000),
-            ("VK_COMMENT_POLICY", "questions", CommentPolicy.QUESTIONS),
+            ("VK_COMMENT_POLICY", "questions", Policy(selection=Selection.QUESTIONS)),
+            ("VK_POST_POLICY", "Draft", Policy(publishing=Publishing.DRAFT)),
+            (
+                "VK_MESSAGE_POLICY",
+                "mentions + shadow",
+                Policy(selection=Selection.MENTIONS, publishing=Publishing.SHADOW),
+            ),
             ("VK_ANSWER_OWN_POSTS", "Yes", True),
             ("NOTIFIER_ACK", "off", False),
             ("NOTIFIER_ACK", "1", True),

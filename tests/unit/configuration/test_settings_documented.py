@@ -10,7 +10,7 @@ from configuration.setting_sources import FROM_FILES
 from configuration.settings import Settings
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "operations.md"
-SAID_OTHERWISE: Final = {"OPENAI_BASE_URL", "ALLOWED_ORIGINS", "SECRET_KEY", "PROMPTS_DIR"}
+SAID_OTHERWISE: Final = {"OPENAI_BASE_URL", "ALLOWED_ORIGINS", "SECRET_KEY", "PROMPTS_DIR", "VK_POST_POLICY"}
 """What stands there is what happens without the setting, in words."""
 
 CODE: Final = re.compile(r"`([^`]+)`")

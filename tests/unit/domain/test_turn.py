@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from domain.errors import InvalidTransitionError
 from domain.identifiers import MessageId, TurnId
+from domain.policy import Publishing
 from domain.turn import ENDED, JOINABLE, TRANSITIONS, Reason, Turn, TurnState
 from tests.factories import make_id, make_turn
 
@@ -205,3 +206,46 @@ def test_names_turn_and_states_when_a_step_is_refused() -> None:
 
     assert str(caught.value) == f"turn {turn.id} is settled and cannot become funded"
     assert (caught.value.turn_id, caught.value.state, caught.value.wanted) == (turn.id, "settled", "funded")
+
+
+DRAFT = make_turn(state=TurnState.WRITTEN, answer="Да.", publishing=Publishing.DRAFT)
+
+
+def test_waits_for_a_person_when_it_is_a_written_draft() -> None:
+    assert DRAFT.is_draft
+    assert not DRAFT.goes_out
+    assert DRAFT.held_back is Publishing.DRAFT
+
+
+def test_goes_out_when_its_draft_is_approved() -> None:
+    approved = DRAFT.reword("Нет.").approve(by="ann")
+
+    assert (approved.answer, approved.approved_by, approved.goes_out) == ("Нет.", "ann", True)
+    assert approved.held_back is None
+
+
+def test_is_declined_when_its_draft_is_rejected() -> None:
+    assert (DRAFT.reject().state, DRAFT.reject().reason) == (TurnState.DECLINED, Reason.REJECTED)
+
+
+@pytest.mark.parametrize(
+    "decide", [lambda turn: turn.approve(by="ann"), lambda turn: turn.reword("Нет."), lambda turn: turn.reject()]
+)
+@pytest.mark.parametrize("publishing", list(Publishing))
+@given(STATES)
+def test_is_decided_on_by_a_person_only_while_it_is_a_draft(
+    decide: Callable[[Turn], Turn], publishing: Publishing, state: TurnState
+) -> None:
+    turn = replace(DRAFT, state=state, publishing=publishing)
+    if turn.is_draft:
+        assert decide(turn) != turn
+        return
+    with pytest.raises(InvalidTransitionError):
+        decide(turn)
+
+
+@pytest.mark.parametrize(("was_sending", "approved_by"), [(True, "ann"), (False, None)])
+def test_needs_a_new_approval_when_it_is_written_anew(was_sending: bool, approved_by: str | None) -> None:
+    failed = DRAFT.approve(by="ann").fail("why")
+
+    assert failed.retry(was_sending=was_sending).approved_by == approved_by

@@ -9,6 +9,7 @@ import pytest
 from domain.answer import AnswerWriterError, Fault
 from domain.balance import Balance
 from domain.deadline_doubt import DoubtState
+from domain.policy import Policy, Selection
 from tests.fakes.auditor import FakeAuditor
 from tests.unit.application.house import ANN, House
 
@@ -16,11 +17,12 @@ TEXT = "Дедлайн был 5 июля, 18:00"
 READ = json.dumps({"quote": "5 июля, 18:00", "at": "2026-07-05T18:00+03:00"}, ensure_ascii=False)
 NOTHING = Decimal("0.00")
 PRICE = Decimal("5.00")
+SILENT = Policy(selection=Selection.NONE)
 
 
 @pytest.fixture
 async def house() -> House:
-    house = House(second_reader=True, comment_policy="none")
+    house = House(second_reader=True, comment_policy=SILENT)
     await house.top_up("100.00")
     await house.comment(TEXT, by=ANN)
     await house.drain_events.execute()
@@ -146,7 +148,7 @@ async def test_counts_for_nothing_when_the_text_was_edited_meanwhile(house: Hous
 
 
 async def test_asks_nothing_when_the_account_is_empty() -> None:
-    house = House(second_reader=True, comment_policy="none")
+    house = House(second_reader=True, comment_policy=SILENT)
     await house.comment(TEXT)
     await house.drain_events.execute()
 
@@ -158,7 +160,7 @@ async def test_asks_nothing_when_the_account_is_empty() -> None:
 
 
 async def test_asks_no_more_of_a_person_than_they_may_ask_in_a_day() -> None:
-    house = House(second_reader=True, comment_policy="none", person_daily_answers=1)
+    house = House(second_reader=True, comment_policy=SILENT, person_daily_answers=1)
     await house.top_up("100.00")
     for number in range(2):
         await house.comment(f"{TEXT}, {number}", by=ANN)

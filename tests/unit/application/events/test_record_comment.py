@@ -3,7 +3,7 @@ import pytest
 from domain.channel import Channel
 from domain.message import Author, WallSource
 from domain.person import PersonKind
-from domain.policy import CommentPolicy
+from domain.policy import Policy, Selection
 from domain.turn import TurnState
 from tests.unit.application.house import ANN, BOB, POST, WALL, House
 
@@ -40,16 +40,16 @@ async def test_owes_an_answer_to_its_author_when_a_comment_comes(house: House) -
 @pytest.mark.parametrize(
     ("policy", "answered"),
     [
-        (CommentPolicy.ALL, ["Спасибо!", "Вы открыты?", "[club123|Отклик], расскажи"]),
-        (CommentPolicy.QUESTIONS, ["Вы открыты?"]),
-        (CommentPolicy.MENTIONS, ["[club123|Отклик], расскажи"]),
-        (CommentPolicy.NONE, []),
+        (Selection.ALL, ["Спасибо!", "Вы открыты?", "[club123|Отклик], расскажи"]),
+        (Selection.QUESTIONS, ["Вы открыты?"]),
+        (Selection.MENTIONS, ["[club123|Отклик], расскажи"]),
+        (Selection.NONE, []),
     ],
 )
 async def test_records_all_and_answers_what_the_policy_says_when_it_is_set(
-    policy: CommentPolicy, answered: list[str]
+    policy: Selection, answered: list[str]
 ) -> None:
-    house = House(comment_policy=policy)
+    house = House(comment_policy=Policy(selection=policy))
     texts = ["Спасибо!", "Вы открыты?", "[club123|Отклик], расскажи", "[club999|Другие], расскажи", " "]
     for text in texts:
         await house.comment(text)
@@ -58,7 +58,7 @@ async def test_records_all_and_answers_what_the_policy_says_when_it_is_set(
 
     assert [message.text for message in house.storage.messages] == texts
     owed = [message.text for message in house.storage.messages if message.turn_id is not None]
-    expected = [*answered, "[club999|Другие], расскажи"] if policy is CommentPolicy.ALL else answered
+    expected = [*answered, "[club999|Другие], расскажи"] if policy is Selection.ALL else answered
     assert owed == expected
 
 

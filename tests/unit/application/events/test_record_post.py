@@ -2,7 +2,7 @@ import pytest
 
 from domain.channel import Channel
 from domain.message import Author, WallSource
-from domain.policy import CommentPolicy
+from domain.policy import Policy, Selection
 from domain.turn import TurnState
 from tests.unit.application.house import ANN, GROUP, POST, WALL, House
 
@@ -59,7 +59,7 @@ async def test_is_not_answered_when_it_has_no_words(author: int) -> None:
 
 
 async def test_obeys_the_policy_when_a_person_wrote_it() -> None:
-    house = House(comment_policy=CommentPolicy.NONE)
+    house = House(post_policy=Policy(selection=Selection.NONE))
     await house.post("Вы открыты?", by=ANN)
 
     await house.drain_events.execute()

@@ -1,0 +1,1 @@
+"""Answers that do not get out by themselves."""
