@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.channel import Channel
 from domain.policy import ANSWER_ALL, Policy, should_answer
+from domain.quiet_hours import QuietHours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ class Rules:
     comment_policy: Policy = ANSWER_ALL
     post_policy: Policy = ANSWER_ALL
     message_policy: Policy = ANSWER_ALL
+    quiet_hours: QuietHours | None = None
     answer_own_posts: bool = False
     gather_seconds: float = 2.0
     reminders: tuple[timedelta, ...] = ()

@@ -22,6 +22,7 @@ from configuration.settings_error import Problem, SettingsError
 from domain.errors import InvalidMoneyError
 from domain.money import roubles
 from domain.policy import POLICY_WORDS, Policy, parse_policy
+from domain.quiet_hours import QuietHours, parse_quiet_hours
 
 MOST_MONEY: Final = Decimal(1_000_000_000)
 """Sums of such amounts fit into every database as kopecks."""
@@ -114,6 +115,13 @@ def _policy(name: str, text: str) -> Policy:
         raise SettingsError(Problem(name, f"expected one of {known}, or two such as questions+draft")) from None
 
 
+def _quiet_hours(text: str) -> QuietHours:
+    try:
+        return parse_quiet_hours(text)
+    except ValueError:
+        raise SettingsError(Problem("QUIET_HOURS", "expected two times such as 23:00-08:00")) from None
+
+
 def _choice(name: str, text: str, choices: type[StrEnum]) -> StrEnum:
     known = {choice.value: choice for choice in choices}
     if text not in known:
@@ -147,6 +155,7 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "ALLOWED_ORIGINS": _origins,
     "TRUSTED_PROXIES": _networks,
     "DEADLINE_REMINDERS": _leads,
+    "QUIET_HOURS": _quiet_hours,
     **{name: partial(_policy, name) for name in POLICIES},
 }
 """Of settings that are more than one word or number."""

@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from adapters.inbound.client_address import Network
 from domain.policy import ANSWER_ALL, Policy
+from domain.quiet_hours import QuietHours
 
 PROJECT_ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -51,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     vk_post_policy: Policy | None = None
     vk_message_policy: Policy = ANSWER_ALL
     vk_answer_own_posts: bool = False
+    quiet_hours: QuietHours | None = None
     vk_long_poll: bool = False
 
     openai_api_key: str | None = None

@@ -73,6 +73,7 @@ class Reason(StrEnum):
     AWAITS_APPROVAL = "awaits_approval"
     REJECTED = "rejected"
     SHADOW = "shadow"
+    QUIET_HOURS = "quiet_hours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from application.turns.settle_turn import SettleTurn
 from application.turns.stop_bells import AnswerStoppedError
 from application.turns.stop_turn import StopTurn
 from application.turns.turn_end import turn_end
+from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.live import TurnEnded
@@ -23,6 +24,7 @@ class RunTurn:
     """
     - Each step is stored before the next begins, so a turn taken over goes on where it stood: a stored text is never
       written again, a part that was sent is never sent again.
+    - In quiet hours nothing is begun.
     - A text that is not to go out by itself is held back, not sent.
     - One that the person wants stopped ends as stopped, unless its answer was written by then.
     - Who loses the lease stops silently: the turn is somebody else's now.
@@ -38,6 +40,7 @@ class RunTurn:
         send: SendAnswer,
         settle: SettleTurn,
         stop: StopTurn,
+        wait: WaitForMorning,
         feed: LiveFeed,
         wakeup: Wakeup,
         metrics: Metrics,
@@ -49,6 +52,7 @@ class RunTurn:
         self._send = send
         self._settle = settle
         self._stop = stop
+        self._wait = wait
         self._feed = feed
         self._wakeup = wakeup
         self._metrics = metrics
@@ -86,6 +90,8 @@ class RunTurn:
         return turn.state is TurnState.WRITTEN and not turn.channel.is_vk
 
     async def _step(self, claimed: ClaimedTurn) -> Turn | None:
+        if await self._wait.execute(claimed):
+            return None
         match claimed.turn.state:
             case TurnState.OWED:
                 return await self._fund.execute(claimed)

@@ -27,6 +27,7 @@ from application.turns.run_turn import RunTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
 from application.turns.stop_turn import StopTurn
+from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
 from configuration.graph.foundation import Foundation
 from configuration.graph.receiving import Receiving
@@ -126,6 +127,13 @@ class Answering(Receiving):
         send=send_answer,
         settle=settle_turn,
         stop=stop_turn,
+        wait=providers.Singleton(
+            WaitForMorning,
+            storage=Foundation.storage,
+            clock=Foundation.clock,
+            rules=Foundation.rules,
+            log=Foundation.log,
+        ),
         feed=Foundation.feed,
         wakeup=Foundation.wakeup,
         metrics=Foundation.metrics,

@@ -47,6 +47,7 @@ def rules_of(settings: Settings) -> Rules:
         comment_policy=settings.vk_comment_policy,
         post_policy=settings.vk_post_policy or settings.vk_comment_policy,
         message_policy=settings.vk_message_policy,
+        quiet_hours=settings.quiet_hours,
         answer_own_posts=settings.vk_answer_own_posts,
         gather_seconds=settings.turn_gather_seconds,
         reminders=settings.deadline_reminders,

@@ -87,6 +87,7 @@ from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
 from application.turns.stop_bells import StopBells
 from application.turns.stop_turn import StopTurn
+from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
 from domain.command import parse_command
 from domain.occurrence import (
@@ -243,6 +244,7 @@ class House:
             send=self.send,
             settle=self.settle,
             stop=self.stop,
+            wait=WaitForMorning(storage=storage, clock=clock, rules=rules, log=log),
             feed=self.feed,
             wakeup=wakeup,
             metrics=metrics,

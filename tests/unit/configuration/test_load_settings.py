@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +13,7 @@ from configuration.setting_sources import ALIASES
 from configuration.settings import LogLevel, Settings
 from configuration.settings_error import SettingsError
 from domain.policy import ANSWER_ALL, Policy, Publishing, Selection
+from domain.quiet_hours import QuietHours
 
 VK: Final = {"VK_GROUP_ID": "123", "VK_ACCESS_TOKEN": "a token", "VK_SECRET": "a secret"}
 MODEL: Final = {"OPENAI_API_KEY": "a key"}
@@ -48,6 +49,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "VK_RATE_LIMIT": 20,
     "VK_COMMENT_POLICY": ANSWER_ALL,
     "VK_POST_POLICY": None,
+    "QUIET_HOURS": None,
     "VK_MESSAGE_POLICY": ANSWER_ALL,
     "VK_ANSWER_OWN_POSTS": False,
     "OPENAI_API_KEY": None,
@@ -102,6 +104,7 @@ class TestValues:
         [
             ("PORT", " 9000 ", 9000),
             ("VK_COMMENT_POLICY", "questions", Policy(selection=Selection.QUESTIONS)),
+            ("QUIET_HOURS", "23:00-8:00", QuietHours(start=time(23), end=time(8))),
             ("VK_POST_POLICY", "Draft", Policy(publishing=Publishing.DRAFT)),
             (
                 "VK_MESSAGE_POLICY",
@@ -190,6 +193,9 @@ WRONG: Final = {
     "VK_API_VERSION": ["5", "6.0", "5.x"],
     "VK_RATE_LIMIT": ["0", "fast"],
     "VK_COMMENT_POLICY": ["some", "ALL!"],
+    "VK_POST_POLICY": ["draft+shadow", "at_once"],
+    "VK_MESSAGE_POLICY": ["all none", "+"],
+    "QUIET_HOURS": ["23:00", "night", "08:00-08:00", "25:00-08:00"],
     "VK_ANSWER_OWN_POSTS": ["maybe", "2"],
     "OPENAI_BASE_URL": ["model.example"],
     "LLM_FIRST_TOKEN_TIMEOUT": ["0", "-1", "nan", "inf", "soon"],
