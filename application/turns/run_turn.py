@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from application.drafts.hold_back import HoldBack
 from application.turns.fund_turn import FundTurn
+from application.turns.hold_back import HoldBack
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
 from application.turns.stop_bells import AnswerStoppedError

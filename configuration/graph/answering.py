@@ -12,7 +12,6 @@ from application.deadlines.ask_second_reader import AskSecondReader
 from application.deadlines.calendar_deadlines import CalendarDeadlines
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
-from application.drafts.hold_back import HoldBack
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
 from application.turns.claim_turns import ClaimTurns
@@ -20,6 +19,7 @@ from application.turns.delivery_failure import DeliveryFailure
 from application.turns.find_stops import FindStops
 from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
+from application.turns.hold_back import HoldBack
 from application.turns.list_turns import ListTurns
 from application.turns.prepare_deliveries import PrepareDeliveries
 from application.turns.retry_turn import RetryTurn

@@ -55,7 +55,6 @@ from application.deadlines.withdraw_deadline import WithdrawDeadline
 from application.deliver_notifications import DeliverNotifications
 from application.drafts.approve_draft import ApproveDraft
 from application.drafts.edit_draft import EditDraft
-from application.drafts.hold_back import HoldBack
 from application.drafts.reject_draft import RejectDraft
 from application.drafts.show_drafts import ShowDrafts
 from application.events.drain_events import DrainEvents
@@ -77,6 +76,7 @@ from application.turns.find_stops import FindStops
 from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
+from application.turns.hold_back import HoldBack
 from application.turns.list_turns import ListTurns
 from application.turns.open_turn import OpenTurn
 from application.turns.owe_text import OweText

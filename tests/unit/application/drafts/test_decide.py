@@ -12,7 +12,7 @@ from domain.identifiers import TurnId
 from domain.message import MAX_TEXT, Author
 from domain.turn import Reason, Turn, TurnState
 from tests.factories import make_id
-from tests.unit.application.drafts.draft_house import ANN_SAYS, DRAFTED, drafted, holds, make_house
+from tests.unit.application.draft_house import ANN_SAYS, DRAFTED, drafted, holds, make_house
 from tests.unit.application.house import House
 
 

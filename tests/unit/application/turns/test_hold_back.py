@@ -7,7 +7,7 @@ import pytest
 from domain.balance import HoldState
 from domain.policy import Policy, Publishing
 from domain.turn import Reason, TurnState
-from tests.unit.application.drafts.draft_house import DRAFTED, SHADOWED, drafted, holds, make_house
+from tests.unit.application.draft_house import DRAFTED, SHADOWED, drafted, holds, make_house
 from tests.unit.application.house import BOB, House
 
 
