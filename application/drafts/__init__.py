@@ -1,1 +1,0 @@
-"""Answers that do not get out by themselves."""
