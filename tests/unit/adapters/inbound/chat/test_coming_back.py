@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from tests.factories import make_id
+from tests.fakes.live_feed import FakeLiveFeed
 from tests.unit.adapters.inbound.chat.room import Tab
 from tests.unit.application.house import House
 
@@ -111,6 +112,21 @@ class TestComingBack:
         assert tab.types == ["welcome", "message", "turn_ended", "pong"]
         assert tab.sent[1]["message"] == tab.sent[2]["message"]
         assert tab.sent[2]["turn_id"] == accepted["turn_id"]
+
+    @pytest.mark.parametrize("hours", [1, 24])
+    async def test_brings_all_that_was_missed_when_hours_have_passed(self, house: House, hours: int) -> None:
+        async with Tab(house) as tab:
+            token = (await tab.hello())["token"]
+            accepted = await tab.writes()
+        await house.run_until_idle()
+        house.clock.advance(hours * 3600)
+        await house.expire_sessions.execute()
+        async with Tab(house, feed=FakeLiveFeed()) as tab:
+            welcome = await tab.hello(token=token, after_seq=1, open_turns=[accepted["turn_id"]])
+            await tab.settle()
+
+        assert welcome["session"]["resumed"] is True
+        assert tab.types == ["welcome", "message", "turn_ended", "pong"]
 
     async def test_tells_the_running_answer_so_far_and_then_the_rest(self, house: House) -> None:
         async with Tab(house) as tab:
