@@ -52,7 +52,8 @@ class Chat:
                 case "error":
                     return f"error: {frame['message']}"
         end = self.ends[self.turn]
-        return str(end["message"]["text"] if "message" in end else f"{end['state']}: {end['code']}")
+        self.text = end["message"]["text"] if "message" in end else f"{end['state']}: {end['code']}"
+        return self.text
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ async def test_answer_to_a_closed_widget_is_counted_and_marked_as_new(
 ) -> None:
     page = sight.page
     async with sandbox_client(sandbox_of(first_run)) as sandbox:
-        await sandbox.model("answer", match="подожду", text=SLOW_ANSWER, token_delay=0.05)
+        await sandbox.model("answer", match="подожду", text=SLOW_ANSWER, token_delay=0.15)
     await open_widget(page, host_site)
     frame = page.frame_locator(FRAME)
     await page.keyboard.type("Я подожду")
