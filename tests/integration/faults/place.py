@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.clock import SystemClock
@@ -63,8 +63,10 @@ class Place:
         return self.database.dialect_name == "mysql"
 
     async def open(self, vk: SandboxClient) -> None:
-        """Have every node run, and the first one be told by VK."""
+        """Have every node run and send, and the first one be told by VK."""
         await self.revive()
+        # A test may end with sending still stopped: the next stop would be told to nobody, being none that begins.
+        await self.change(delete(halts))
         for node in self.nodes:
             await asyncio.to_thread(node.wait_until_ready)
         self.before = await known_ids(self.database)
