@@ -79,7 +79,7 @@ class Crew:
 
 async def until(holds: Callable[[], object]) -> None:
     """Let the other tasks work; what never comes fails the test."""
-    async with asyncio.timeout(5.0):
+    async with asyncio.timeout(60.0):
         while not holds():
             await asyncio.sleep(0.001)
 

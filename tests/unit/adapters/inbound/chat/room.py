@@ -19,7 +19,7 @@ from tests.fakes.throttle import FakeThrottle
 from tests.unit.application.house import House
 
 Frame = dict[str, Any]
-PATIENCE: Final = 5.0
+PATIENCE: Final = 60.0
 
 
 def services_of(house: House, *, feed: LiveFeed | None = None) -> ChatServices:
