@@ -73,7 +73,7 @@ class OpenAiAnswerWriter:
         now = asyncio.get_running_loop().time
         end = now() + self._total_timeout
         until = min(end, now() + self._first_token_timeout)
-        draft = _Draft(model=self._model)
+        draft = _Draft(model=self._model, longest=self._longest)
         async with _translated(until, draft):
             stream = await self._open(lines)
         try:
@@ -94,7 +94,7 @@ class OpenAiAnswerWriter:
                     until = min(end, now() + self._between_tokens_timeout)
                 if draft.finish_reason:
                     until = min(until, now() + _USAGE_WAIT)
-                if draft.length > self._longest:
+                if draft.length >= self._longest:
                     draft.finish_reason = "length"
                     break
         finally:
@@ -139,9 +139,14 @@ class OpenAiAnswerWriter:
 
 @dataclass(slots=True)
 class _Draft:
-    """What has arrived of an answer. Servers send odd chunks, so nothing in them is taken for granted."""
+    """
+    What has arrived of an answer, ``longest`` characters at most.
+
+    Servers send odd chunks, so nothing in them is taken for granted.
+    """
 
     model: str
+    longest: int
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     finish_reason: str | None = None
@@ -161,7 +166,7 @@ class _Draft:
         if isinstance(reason, str) and reason:
             self.finish_reason = reason
         content: Any = getattr(getattr(choices[0], "delta", None), "content", None)
-        fragment = storable(content) if isinstance(content, str) else ""
+        fragment = storable(content[: self.longest - self.length]) if isinstance(content, str) else ""
         if fragment:
             self.pieces.append(fragment)
             self.length += len(fragment)
