@@ -14,10 +14,16 @@ RENEWALS_PER_LEASE = 3
 LOOK_SECONDS = 2.0
 """Deadlines are read to the minute; a socket is to be closed five seconds after its session at the latest."""
 RARE_LOOK_SECONDS = 60.0
+HOUR_SECONDS = 3_600.0
 
 
 def create_receivers(container: Container, settings: Settings) -> list[Receiver]:
-    return [*_from_vk(container, settings), *_of_deadlines(container, settings), *_of_sessions(container)]
+    return [
+        *_from_vk(container, settings),
+        *_of_deadlines(container, settings),
+        *_of_sessions(container),
+        *_of_retention(container, settings),
+    ]
 
 
 def create_listeners(container: Container) -> list[Receiver]:
@@ -42,7 +48,15 @@ def _of_sessions(container: Container) -> list[Receiver]:
     ]
 
 
-def _nothing_more(look: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[bool]]:
+def _of_retention(container: Container, settings: Settings) -> list[Receiver]:
+    if settings.retention is None:
+        return []
+    look = _nothing_more(container.forget_old().execute)
+    clock, log = container.clock(), container.log()
+    return [RepeatedLook(look, what="old words", clock=clock, log=log, look_seconds=HOUR_SECONDS)]
+
+
+def _nothing_more(look: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[bool]]:
     """Done in one go."""
 
     async def once() -> bool:

@@ -85,6 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     timezone: str = "Europe/Moscow"
     deadline_reminders: tuple[timedelta, ...] = ()
     deadline_model: bool = False
+    retention_days: Annotated[int, Meta(ge=1, le=36_500)] | None = None
     shutdown_grace: Annotated[float, Meta(ge=0, le=3_600)] = 20.0
     sandbox_port: Port = 8001
 
@@ -112,6 +113,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def retention(self) -> timedelta | None:
+        return None if self.retention_days is None else timedelta(days=self.retention_days)
 
     @property
     def prompts(self) -> Path:

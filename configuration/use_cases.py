@@ -17,6 +17,7 @@ from application.drafts.show_drafts import ShowDrafts
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
+from application.retention.count_old import CountOld
 from application.retry_notifications import RetryNotifications
 from configuration.container import Container
 from configuration.settings import Settings
@@ -55,4 +56,6 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         replay_events=ReplayEvents(storage=storage, wakeup=wakeup),
         list_notifications=ListNotifications(storage=storage),
         retry_notifications=RetryNotifications(storage=storage, wakeup=wakeup),
+        forget_old=container.forget_old(),
+        count_old=CountOld(storage=storage, clock=container.clock(), term=settings.retention),
     )

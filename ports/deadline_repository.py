@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.identifiers import ConversationId, DeadlineId
+from domain.identifiers import ConversationId, DeadlineId, MessageId
 from domain.stored_deadline import DeadlineSource, StoredDeadline
 
 
@@ -25,6 +25,10 @@ class DeadlineRepository(Protocol):
 
     async def save(self, deadline: StoredDeadline) -> None:
         """Whatever may change of it: not its id, source and identity."""
+        ...
+
+    async def forget_quotes(self, message_ids: Sequence[MessageId], *, passed: datetime) -> None:
+        """Of deadlines that were read from those messages and lie before ``passed`` nothing of their words is left."""
         ...
 
     async def find_source(self, key: str) -> DeadlineSource | None:

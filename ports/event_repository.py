@@ -37,6 +37,14 @@ class EventRepository(Protocol):
         """
         ...
 
+    async def recorded(self, *, after: EventRowId | None, before: EventRowId, limit: int) -> Sequence[StoredEvent]:
+        """By id, ascending; only ids between the two, which are left out."""
+        ...
+
+    async def blank_done(self, ids: Sequence[EventRowId]) -> None:
+        """Forget what those among them said that do not wait, as ``blank`` does."""
+        ...
+
     async def replay(self, id_: EventRowId) -> bool:
         """
         Take it up again as if it had just come, whether it was understood or given up.

@@ -49,6 +49,10 @@ class MessageRepository(Protocol):
         """
         ...
 
+    async def recorded(self, *, after: MessageId | None, before: MessageId, limit: int) -> Sequence[Message]:
+        """By id, ascending; only ids between the two, which are left out."""
+        ...
+
     async def forget(self, ids: Sequence[MessageId]) -> None:
         """Nothing is left of their texts, nor of the answers in the turns and deliveries that they belong to."""
         ...

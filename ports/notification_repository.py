@@ -53,6 +53,16 @@ class NotificationRepository(Protocol):
         """Take all dead ones up again; gives how many."""
         ...
 
+    async def recorded(
+        self, *, after: NotificationId | None, before: NotificationId, limit: int
+    ) -> Sequence[StoredNotification]:
+        """By id, ascending; only ids between the two, which are left out."""
+        ...
+
+    async def blank_delivered(self, ids: Sequence[NotificationId]) -> None:
+        """Forget what those among them announced that were delivered: their payload is empty from now on."""
+        ...
+
     async def latest(self, *, state: NotificationState | None, limit: int) -> Sequence[StoredNotification]:
         """Latest first; those of one state, or all."""
         ...

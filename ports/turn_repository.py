@@ -108,6 +108,10 @@ class TurnRepository(Protocol):
         """Drafts of the conversation that wait for a person."""
         ...
 
+    async def unfinished(self, ids: Sequence[TurnId]) -> Sequence[TurnId]:
+        """Those among them that have not ended, in any order."""
+        ...
+
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         """Latest first."""
         ...

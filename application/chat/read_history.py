@@ -37,5 +37,6 @@ class ReadHistory:
                 raise NotFoundError("conversation", wanted)
             return await uow.messages.before(wanted, seq=before_seq, limit=limit + 1)
 
-        found = await self._storage.read(read)
+        # Of what was forgotten nothing is shown: it was said before everything that is.
+        found = [message for message in await self._storage.read(read) if message.text]
         return History(conversation_id=wanted, messages=found[-limit:], more=len(found) > limit)

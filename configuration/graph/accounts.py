@@ -17,6 +17,7 @@ from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.prove_password import ProvePassword
 from application.accounts.register import Register
 from application.accounts.sign_in import SignIn
+from application.retention.forget_old import ForgetOld
 from configuration.graph.answering import Answering
 from configuration.graph.foundation import Foundation
 from configuration.graph.receiving import Receiving
@@ -72,4 +73,13 @@ class Accounts(Answering):
     )
     finish_erasures = providers.Singleton(
         FinishErasures, storage=Foundation.storage, clock=Foundation.clock, forget=forget_person
+    )
+    forget_old = providers.Singleton(
+        ForgetOld,
+        storage=Foundation.storage,
+        clock=Foundation.clock,
+        log=Foundation.log,
+        owner=Foundation.resources.provided.owner,
+        lease=Foundation.lease,
+        term=Foundation.settings.provided.retention,
     )

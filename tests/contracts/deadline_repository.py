@@ -155,3 +155,13 @@ class DeadlineRepositoryContract:
         await storage.run(keep)
 
         assert await storage.run(lambda uow: uow.deadlines.lock_source("a key")) == source
+
+    async def test_forgets_the_quotes_of_those_messages_once_they_have_passed(self, storage: Storage) -> None:
+        conversation = await add_conversation(storage)
+        passed, ahead, other = [await add_deadline(storage, conversation.id, at=JULY + n * DAY) for n in (-1, 1, -2)]
+        asked = [passed.message_id, ahead.message_id]
+
+        await storage.run(lambda uow: uow.deadlines.forget_quotes(asked, passed=JULY))
+
+        found = await storage.read(lambda uow: uow.deadlines.latest(limit=10, only_live=False))
+        assert {each.id: each.quote for each in found} == {passed.id: "", ahead.id: ahead.quote, other.id: other.quote}

@@ -1,7 +1,7 @@
 """What every queue of events must do; the events come in through an inbox."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -246,3 +246,34 @@ class EventRepositoryContract:
             tries=1,
             reason=None,
         )
+
+    async def test_lists_those_between_two_ids_in_their_order(self, storage: Storage, inbox: EventInbox) -> None:
+        stored = await store_events(inbox, 5)
+
+        def ids(after: EventRowId | None, limit: int) -> Awaitable[list[EventRowId]]:
+            return recorded(storage, after=after, before=stored[4].id, limit=limit)
+
+        assert await ids(None, 10) == [event.id for event in stored[:4]]
+        assert await ids(stored[0].id, 2) == [event.id for event in stored[1:3]]
+        assert await ids(stored[3].id, 10) == []
+
+    async def test_forgets_what_is_done_and_keeps_what_waits(self, storage: Storage, inbox: EventInbox) -> None:
+        understood, failed, waiting, other = await store_events(inbox, 4)
+        for one in await claim(storage, limit=2):
+            await (finish if one.event == understood else give_up)(storage, one)
+        for one in await claim(storage, limit=2, lease=LAPSED):
+            if one.event == other:
+                await finish(storage, one)
+
+        await storage.run(lambda uow: uow.events.blank_done([understood.id, failed.id, waiting.id]))
+
+        assert not await replay(storage, understood.id)
+        assert not await replay(storage, failed.id)
+        assert await replay(storage, other.id)
+        bodies = {one.event.id: one.event.body for one in await claim(storage)}
+        assert bodies == {waiting.id: waiting.body, other.id: other.body}
+
+
+async def recorded(storage: Storage, *, after: EventRowId | None, before: EventRowId, limit: int) -> list[EventRowId]:
+    found = await storage.read(lambda uow: uow.events.recorded(after=after, before=before, limit=limit))
+    return [event.id for event in found]

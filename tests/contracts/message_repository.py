@@ -209,6 +209,19 @@ class MessageRepositoryContract:
         (kept,) = await storage.read(lambda uow: uow.deliveries.of_turn(ended.id))
         assert kept.text == ""
 
+    async def test_are_listed_between_two_ids_in_their_order(self, storage: Storage) -> None:
+        conversation = await add_conversation(storage)
+        said = [await add_message(storage, conversation.id) for _ in range(4)]
+
+        async def ids(after: MessageId | None, limit: int) -> list[Message]:
+            return list(
+                await storage.read(lambda uow: uow.messages.recorded(after=after, before=said[3].id, limit=limit))
+            )
+
+        assert await ids(None, 10) == said[:3]
+        assert await ids(said[0].id, 1) == [said[1]]
+        assert await ids(said[2].id, 10) == []
+
 
 def _numbered(message: NewMessage, seq: int) -> Message:
     return Message(

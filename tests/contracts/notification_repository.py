@@ -290,3 +290,27 @@ class NotificationRepositoryContract:
         batches.append(await claimed(storage))
 
         assert [notification for batch in batches for notification in batch] == added
+
+    async def test_lists_those_between_two_ids_in_their_order(self, storage: Storage) -> None:
+        added = [one.id for one in await add_notifications(storage, 4)]
+
+        async def ids(after: NotificationId | None, limit: int) -> list[NotificationId]:
+            found = await storage.read(
+                lambda uow: uow.notifications.recorded(after=after, before=added[3], limit=limit)
+            )
+            return [row.notification.id for row in found]
+
+        assert await ids(None, 10) == added[:3]
+        assert await ids(added[0], 1) == [added[1]]
+        assert await ids(added[2], 10) == []
+
+    async def test_forgets_what_was_delivered_and_keeps_what_waits(self, storage: Storage) -> None:
+        added = await add_notifications(storage, 3)
+        done, buried, _ = await claim(storage)
+        await delivered(storage, done)
+        await bury(storage, buried)
+
+        await storage.run(lambda uow: uow.notifications.blank_delivered([one.id for one in added]))
+
+        payloads = {row.notification.id: row.notification.payload for row in await latest(storage)}
+        assert payloads == {added[0].id: {}, added[1].id: added[1].payload, added[2].id: added[2].payload}

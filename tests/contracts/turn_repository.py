@@ -225,3 +225,14 @@ class TurnRepositoryContract(TurnLeaseContract):
 
         assert (await claim_one(storage)).turn == turn
         assert await joinable(storage, turn.conversation_id, turn.person_id) is None
+
+    async def test_is_among_the_unfinished_until_it_has_ended(self, storage: Storage) -> None:
+        ended = await add_turn(storage, state=TurnState.SETTLED)
+        running, parked, other = [await add_turn(storage) for _ in range(3)]
+        asked = [ended.id, running.id, parked.id, TurnId(make_id())]
+
+        found = await storage.read(lambda uow: uow.turns.unfinished(asked))
+
+        assert set(found) == {running.id, parked.id}
+        assert other.id not in found
+        assert not await storage.read(lambda uow: uow.turns.unfinished([]))

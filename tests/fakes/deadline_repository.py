@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.errors import NotFoundError
-from domain.identifiers import ConversationId, DeadlineId
+from domain.identifiers import ConversationId, DeadlineId, MessageId
 from domain.stored_deadline import DeadlineSource, StoredDeadline
 from tests.fakes.tables import Tables
 
@@ -35,6 +35,11 @@ class FakeDeadlineRepository:
             created_at=known.created_at,
             identity=known.identity,
         )
+
+    async def forget_quotes(self, message_ids: Sequence[MessageId], *, passed: datetime) -> None:
+        for each in list(self._tables.deadlines.values()):
+            if each.message_id in message_ids and each.at < passed:
+                self._tables.deadlines[each.id] = replace(each, quote="")
 
     async def find_source(self, key: str) -> DeadlineSource | None:
         return self._tables.deadline_sources.get(key)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain.errors import LeaseLostError
 from domain.event import BLANK, ClaimedEvent, EventState, StoredEvent
 from domain.identifiers import EventRowId
-from tests.fakes.tables import EventRow, Tables
+from tests.fakes.tables import EventRow, Tables, ids_between
 
 
 class FakeEventRepository:
@@ -43,6 +43,15 @@ class FakeEventRepository:
         if row is None or row.token != lease_token:
             raise LeaseLostError("event", id_)
         self._tables.events[id_] = replace(row, event=replace(row.event, body=BLANK))
+
+    async def recorded(self, *, after: EventRowId | None, before: EventRowId, limit: int) -> Sequence[StoredEvent]:
+        return [_stored(self._tables.events[id_]) for id_ in ids_between(self._tables.events, after, before)[:limit]]
+
+    async def blank_done(self, ids: Sequence[EventRowId]) -> None:
+        for id_ in ids:
+            row = self._tables.events[id_]
+            if not row.is_waiting:
+                self._tables.events[id_] = replace(row, event=replace(row.event, body=BLANK))
 
     async def replay(self, id_: EventRowId) -> bool:
         row = self._tables.events.get(id_)

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
 from domain.message import Author, Message, NewMessage
-from tests.fakes.tables import Tables
+from tests.fakes.tables import Tables, ids_between
 
 
 class FakeMessageRepository:
@@ -64,6 +64,9 @@ class FakeMessageRepository:
         ]
         later = [each for each in theirs if after is None or each.id > after]
         return sorted(later, key=lambda each: each.id)[:limit]
+
+    async def recorded(self, *, after: MessageId | None, before: MessageId, limit: int) -> Sequence[Message]:
+        return [self._tables.messages[id_] for id_ in ids_between(self._tables.messages, after, before)[:limit]]
 
     async def forget(self, ids: Sequence[MessageId]) -> None:
         for id_ in ids:

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.identifiers import ConversationId, NotificationId
 from domain.notification import ClaimedNotification, Notification, NotificationState, StoredNotification
-from tests.fakes.tables import NotificationRow, Tables
+from tests.fakes.tables import NotificationRow, Tables, ids_between
 
 
 class FakeNotificationRepository:
@@ -66,12 +66,22 @@ class FakeNotificationRepository:
     async def revive_all(self) -> int:
         return sum([await self.revive(id_) for id_ in list(self._tables.notifications)])
 
+    async def recorded(
+        self, *, after: NotificationId | None, before: NotificationId, limit: int
+    ) -> Sequence[StoredNotification]:
+        rows = self._tables.notifications
+        return [_stored(rows[id_]) for id_ in ids_between(rows, after, before)[:limit]]
+
+    async def blank_delivered(self, ids: Sequence[NotificationId]) -> None:
+        for id_ in ids:
+            row = self._tables.notifications[id_]
+            if row.state is NotificationState.DELIVERED:
+                blank = replace(row.notification, payload={})
+                self._tables.notifications[id_] = replace(row, notification=blank)
+
     async def latest(self, *, state: NotificationState | None, limit: int) -> Sequence[StoredNotification]:
         rows = [row for row in self._tables.notifications.values() if state in {None, row.state}]
-        return [
-            StoredNotification(notification=row.notification, state=row.state, reason=row.reason)
-            for row in rows[::-1][:limit]
-        ]
+        return [_stored(row) for row in rows[::-1][:limit]]
 
     def _pending(self) -> list[NotificationRow]:
         """In the order in which they were put into the outbox."""
@@ -108,3 +118,7 @@ class FakeNotificationRepository:
             return False
         self._tables.notifications[claimed.notification.id] = replace(row, **changed)
         return True
+
+
+def _stored(row: NotificationRow) -> StoredNotification:
+    return StoredNotification(notification=row.notification, state=row.state, reason=row.reason)

@@ -1,10 +1,12 @@
 """What the fake storage keeps: rows are immutable, so a copy of the containers is a copy of the database."""
 
 import copy
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar
+from uuid import UUID
 
 from domain.balance import HoldState, LedgerEntry
 from domain.conversation import Conversation
@@ -30,6 +32,13 @@ from domain.reminder import ReminderWish
 from domain.session import Session
 from domain.stored_deadline import DeadlineSource, StoredDeadline
 from domain.turn import Turn
+
+Id = TypeVar("Id", bound=UUID)
+
+
+def ids_between(rows: Iterable[Id], after: Id | None, before: Id) -> list[Id]:
+    """Ascending."""
+    return sorted(id_ for id_ in rows if (after is None or id_ > after) and id_ < before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,10 @@ class FakeTurnRepository:
         open_ = (turn for turn in self._of(conversation_id) if not turn.has_ended)
         return [turn for turn in open_ if not self._tables.turns[turn.id].is_parked]
 
+    async def unfinished(self, ids: Sequence[TurnId]) -> Sequence[TurnId]:
+        rows = [self._tables.turns[id_] for id_ in ids if id_ in self._tables.turns]
+        return [row.turn.id for row in rows if not row.turn.has_ended]
+
     async def held_back(self, publishing: Publishing, *, limit: int) -> Sequence[Turn]:
         turns = (row.turn for row in self._tables.turns.values())
         return _latest_first(turn for turn in turns if turn.held_back is publishing)[:limit]

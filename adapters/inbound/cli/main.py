@@ -13,6 +13,7 @@ from adapters.inbound.cli.logs import logs
 from adapters.inbound.cli.notifications import notifications
 from adapters.inbound.cli.people import people
 from adapters.inbound.cli.prompts import prompts
+from adapters.inbound.cli.retention import retention
 from adapters.inbound.cli.server import doctor, migrate, sandbox, serve
 from adapters.inbound.cli.turns import turns
 from adapters.inbound.cli.vk import vk
@@ -40,6 +41,7 @@ for command in (
     notifications,
     people,
     prompts,
+    retention,
     logs,
     vk,
 ):

@@ -31,6 +31,8 @@ from application.drafts.show_drafts import ShowDrafts
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
+from application.retention.count_old import CountOld
+from application.retention.forget_old import ForgetOld
 from application.retry_notifications import RetryNotifications
 from application.turns.list_turns import ListTurns
 from application.turns.retry_turn import RetryTurn
@@ -66,6 +68,8 @@ class UseCases:
     replay_events: ReplayEvents
     list_notifications: ListNotifications
     retry_notifications: RetryNotifications
+    forget_old: ForgetOld
+    count_old: CountOld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from adapters.outbound.database.deadline_row import changeable_values, deadline_
 from adapters.outbound.database.dialect import add_unless_known
 from adapters.outbound.database.schema import deadline_sources, deadlines
 from domain.errors import NotFoundError
-from domain.identifiers import ConversationId, DeadlineId
+from domain.identifiers import ConversationId, DeadlineId, MessageId
 from domain.stored_deadline import DeadlineSource, Review, StoredDeadline
 
 IS_LIVE: Final = and_(deadlines.c.withdrawn_at.is_(None), deadlines.c.review != Review.DISMISSED.value)
@@ -37,6 +37,10 @@ class SqlDeadlineRepository:
         await self._connection.execute(
             update(deadlines).where(deadlines.c.id == deadline.id).values(changeable_values(deadline))
         )
+
+    async def forget_quotes(self, message_ids: Sequence[MessageId], *, passed: datetime) -> None:
+        over = update(deadlines).where(deadlines.c.message_id.in_(message_ids), deadlines.c.at < passed)
+        await self._connection.execute(over.values(quote=""))
 
     async def find_source(self, key: str) -> DeadlineSource | None:
         row = (await self._connection.execute(_source(key))).one_or_none()

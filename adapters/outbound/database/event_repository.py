@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.lease import ENDED, claim_all, given_back, write_under_lease
+from adapters.outbound.database.paging import ids_between
 from adapters.outbound.database.schema import events
 from domain.errors import LeaseLostError
 from domain.event import BLANK, ClaimedEvent, Event, EventState, StoredEvent
@@ -66,6 +67,14 @@ class SqlEventRepository:
         ours = update(events).where(events.c.id == id_, events.c.lease_token == lease_token)
         if (await self._connection.execute(ours.values(body=BLANK))).rowcount != 1:
             raise LeaseLostError("event", id_)
+
+    async def recorded(self, *, after: EventRowId | None, before: EventRowId, limit: int) -> Sequence[StoredEvent]:
+        between = ids_between(select(*_COLUMNS_SHOWN), events.c.id, after, before)
+        return [_stored(row) for row in await self._connection.execute(between.limit(limit))]
+
+    async def blank_done(self, ids: Sequence[EventRowId]) -> None:
+        done = update(events).where(events.c.id.in_(ids), events.c.state != WAITING)
+        await self._connection.execute(done.values(body=BLANK))
 
     async def replay(self, id_: EventRowId) -> bool:
         return await self._replay(events.c.id == id_, events.c.state.in_([_UNDERSTOOD, _GIVEN_UP])) == 1

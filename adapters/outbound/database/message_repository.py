@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.belongings import forgetting, theirs
 from adapters.outbound.database.failures import is_duplicate_key
+from adapters.outbound.database.paging import ids_between
 from adapters.outbound.database.schema import conversations, messages
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
@@ -70,6 +71,9 @@ class SqlMessageRepository:
         if after is not None:
             found = found.where(messages.c.id > after)
         return await self._all(found.order_by(messages.c.id).limit(limit))
+
+    async def recorded(self, *, after: MessageId | None, before: MessageId, limit: int) -> Sequence[Message]:
+        return await self._all(ids_between(select(messages), messages.c.id, after, before).limit(limit))
 
     async def forget(self, ids: Sequence[MessageId]) -> None:
         for statement in forgetting(ids):

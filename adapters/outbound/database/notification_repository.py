@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
@@ -13,7 +13,8 @@ from sqlalchemy.sql.dml import Update
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.lease import ENDED, given_back
 from adapters.outbound.database.notification_claim import claim_notifications
-from adapters.outbound.database.notification_row import DEAD, PENDING, notification_of, values
+from adapters.outbound.database.notification_row import DEAD, NO_PAYLOAD, PENDING, notification_of, values
+from adapters.outbound.database.paging import ids_between
 from adapters.outbound.database.schema import notifications
 from domain.identifiers import NotificationId
 from domain.notification import ClaimedNotification, Notification, NotificationState, StoredNotification
@@ -57,10 +58,22 @@ class SqlNotificationRepository:
     async def revive_all(self) -> int:
         return await self._revive(update(notifications))
 
+    async def recorded(
+        self, *, after: NotificationId | None, before: NotificationId, limit: int
+    ) -> Sequence[StoredNotification]:
+        return await self._stored(ids_between(select(notifications), notifications.c.id, after, before).limit(limit))
+
+    async def blank_delivered(self, ids: Sequence[NotificationId]) -> None:
+        done = (notifications.c.id.in_(ids), notifications.c.state == NotificationState.DELIVERED.value)
+        await self._connection.execute(update(notifications).where(*done).values(payload=NO_PAYLOAD))
+
     async def latest(self, *, state: NotificationState | None, limit: int) -> Sequence[StoredNotification]:
         wanted = select(notifications).order_by(notifications.c.position.desc()).limit(limit)
         if state is not None:
             wanted = wanted.where(notifications.c.state == state.value)
+        return await self._stored(wanted)
+
+    async def _stored(self, wanted: Select[Any]) -> Sequence[StoredNotification]:
         return [
             StoredNotification(notification=notification_of(row), state=NotificationState(row.state), reason=row.reason)
             for row in await self._connection.execute(wanted)

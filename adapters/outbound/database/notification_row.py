@@ -12,6 +12,7 @@ from domain.notification import Notification, NotificationState
 
 PENDING: Final = NotificationState.PENDING.value
 DEAD: Final = NotificationState.DEAD.value
+NO_PAYLOAD: Final = "{}"
 _NONE: Final = UUID(int=0)
 """The lane of those that belong to no conversation: not NULL, which equals nothing, not even itself."""
 

@@ -145,6 +145,10 @@ class SqlTurnRepository:
         waiting = (turns.c.held_back == Publishing.DRAFT.value, turns.c.conversation_id == conversation_id)
         return await self._all(select(turns).where(*waiting).order_by(turns.c.created_at, turns.c.id))
 
+    async def unfinished(self, ids: Sequence[TurnId]) -> Sequence[TurnId]:
+        wanted = select(turns.c.id).where(turns.c.id.in_(ids), turns.c.state.not_in(_ENDED))
+        return list((await self._connection.execute(wanted)).scalars())
+
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         return await self._all(select(turns).order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
 

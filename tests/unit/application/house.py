@@ -69,6 +69,7 @@ from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
+from application.retention.forget_old import ForgetOld
 from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
 from application.turns.delivery_failure import DeliveryFailure
@@ -406,6 +407,9 @@ class House:
         self.credit = CreditStartingBalance(storage=self.fragile, clock=self.clock)
         self.fill = TopUp(storage=self.fragile, clock=self.clock, ids=self.ids)
         self.show_balance = ShowBalance(storage=self.fragile, clock=self.clock, rules=self.rules)
+
+    def forget_old(self, term: timedelta | None, *, owner: str = "node") -> ForgetOld:
+        return ForgetOld(storage=self.fragile, clock=self.clock, log=self.log, owner=owner, lease=LEASE, term=term)
 
     async def top_up(self, amount: str = "100.00") -> None:
         await self.fill.execute(Decimal(amount), author="owner", reason="paid")

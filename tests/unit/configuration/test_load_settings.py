@@ -34,6 +34,7 @@ def problem(**environment: str) -> str:
 DEFAULTS: Final[dict[str, Any]] = {
     "DEADLINE_REMINDERS": (),
     "DEADLINE_MODEL": False,
+    "RETENTION_DAYS": None,
     "HOST": "127.0.0.1",
     "PORT": 8000,
     "DATABASE_URL": "sqlite:///var/otklik.db",
@@ -205,6 +206,7 @@ WRONG: Final = {
     "STARTING_BALANCE": ["-1", "5,00"],
     "DAILY_SPEND_LIMIT": ["-1", "none"],
     "PERSON_DAILY_ANSWERS": ["-1", "all"],
+    "RETENTION_DAYS": ["0", "a month", "1.5"],
     "NOTIFIER_URL": ["http://example.org", "example.org"],
     "NOTIFIER_ACK": ["maybe"],
     "PROMPTS_DIR": ["there-is-no-such-folder"],

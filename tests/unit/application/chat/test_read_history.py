@@ -89,3 +89,13 @@ async def test_raises_when_there_is_no_such_chat(house: House) -> None:
         await house.read_history.execute(
             await house.visit(), conversation_id=ConversationId(make_id()), before_seq=None, limit=9
         )
+
+
+async def test_shows_nothing_of_what_was_forgotten(house: House) -> None:
+    visitor = await chat_of(house, 4)
+    forgotten = [message.id for message in house.storage.messages if message.seq <= 2]
+    await house.storage.run(lambda uow: uow.messages.forget(forgotten))
+
+    assert await seqs(house, visitor, before=None, limit=1) == ([4], True)
+    assert await seqs(house, visitor, before=4, limit=2) == ([3], False)
+    assert await seqs(house, visitor, before=3, limit=2) == ([], False)

@@ -23,6 +23,7 @@ from application.deadlines.review_deadline import ReviewDeadline
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
+from application.retention.count_old import CountOld
 from application.retry_notifications import RetryNotifications
 from domain.errors import OtklikError
 from ports.storage import UnitOfWork
@@ -49,6 +50,7 @@ class FakeProgram:
         self.keeper = FakeSettingsKeeper()
         self.done: list[object] = []
         self.error: OtklikError | None = None
+        self.retention: timedelta | None = None
 
     @property
     def has_settings_file(self) -> bool:
@@ -107,6 +109,8 @@ class FakeProgram:
             replay_events=ReplayEvents(storage=self.house.storage, wakeup=self.house.wakeup),
             list_notifications=ListNotifications(storage=self.house.storage),
             retry_notifications=RetryNotifications(storage=self.house.storage, wakeup=self.house.wakeup),
+            forget_old=self.house.forget_old(self.retention),
+            count_old=CountOld(storage=self.house.storage, clock=self.house.clock, term=self.retention),
         )
 
     @asynccontextmanager
