@@ -1,5 +1,6 @@
 """The web application: its routes, and the workers behind them."""
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -26,6 +27,7 @@ from adapters.inbound.workers import TurnWorker, Workers
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from configuration.checks import readiness_checks
 from configuration.container import Container
+from configuration.metrics_page import MetricsPage
 from configuration.receivers import create_listeners, create_receivers
 from configuration.settings import Settings
 from ports.log import Log
@@ -107,10 +109,11 @@ def create_workers(container: Container, settings: Settings) -> Workers:
 def _handlers(
     container: Container, settings: Settings, sandbox_url: str | None
 ) -> list[HTTPRouteHandler | WebsocketRouteHandler]:
+    page = MetricsPage(read=container.read_signs().execute, render=container.metrics().render, now=time.monotonic)
     encoder = FrameEncoder(render=render_markdown, answer_price=str(settings.answer_price))
     handlers: list[HTTPRouteHandler | WebsocketRouteHandler] = [
         *create_page_handlers(sandbox_url=sandbox_url, hosts=settings.allowed_origins),
-        *create_health(checks=readiness_checks(container, settings), render_metrics=container.metrics().render),
+        *create_health(checks=readiness_checks(container, settings), render_metrics=page.render),
         create_asyncapi(),
         create_chat_socket(
             services=_chat_services(container),

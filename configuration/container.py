@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters.outbound.database.migrate import check_schema, upgrade
-from configuration.graph.talking import Talking
+from configuration.graph.watching import Watching
 from configuration.resources import open_resources
 from configuration.settings import Settings
 
 
-class Container(Talking):
+class Container(Watching):
     """
     The whole graph. Never async: what has to be opened is in ``resources`` already.
 

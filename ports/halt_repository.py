@@ -24,6 +24,10 @@ class HaltRepository(Protocol):
         """End the stop; True when there was one."""
         ...
 
+    async def reason(self, key: str) -> str | None:
+        """Why it was stopped last; None when it is not."""
+        ...
+
     async def times(self, key: str) -> int:
         """How often it was stopped in a row; 0 when it is not."""
         ...

@@ -1,10 +1,13 @@
 """What is counted while the service works."""
 
+from contextlib import AbstractContextManager
+from decimal import Decimal
 from typing import Protocol
 
 from domain.answer import Fault
 from domain.channel import Channel
 from domain.turn import TurnState
+from domain.turn_step import TurnStep
 
 
 class Metrics(Protocol):
@@ -16,10 +19,22 @@ class Metrics(Protocol):
     """
 
     def event_received(self, outcome: str) -> None:
-        """What became of an event from VK: ``accepted``, ``forbidden``, ``malformed`` or ``unavailable``."""
+        """
+        What became of an event from VK.
+
+        ``accepted`` (or ``polled``), ``forbidden``, ``malformed``, ``limited`` or ``unavailable``.
+        """
         ...
 
     def turn_ended(self, channel: Channel, state: TurnState) -> None: ...
+
+    def timing(self, step: TurnStep) -> AbstractContextManager[None]:
+        """Time what is done inside, whether it succeeds or not."""
+        ...
+
+    def captured(self, channel: Channel | None, amount: Decimal) -> None:
+        """An answer of that channel was paid for, in roubles; None: the reading of a deadline."""
+        ...
 
     def model_failed(self, fault: Fault) -> None:
         """One call of the model brought no whole answer."""

@@ -17,6 +17,7 @@ from ports.position_repository import PositionRepository
 from ports.rating_repository import RatingRepository
 from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
+from ports.sign_repository import SignRepository
 from ports.turn_repository import TurnRepository
 
 T = TypeVar("T")
@@ -58,6 +59,8 @@ class UnitOfWork(Protocol):
     def positions(self) -> PositionRepository: ...
     @property
     def ratings(self) -> RatingRepository: ...
+    @property
+    def signs(self) -> SignRepository: ...
     @property
     def accounts(self) -> AccountRepository: ...
 

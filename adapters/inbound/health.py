@@ -13,7 +13,7 @@ Check = Callable[[], Awaitable[str]]
 
 
 def create_health(
-    *, checks: Mapping[str, Check], render_metrics: Callable[[], tuple[bytes, str]]
+    *, checks: Mapping[str, Check], render_metrics: Callable[[], Awaitable[tuple[bytes, str]]]
 ) -> list[HTTPRouteHandler]:
     @get("/health/live", sync_to_thread=False)
     def live() -> dict[str, str]:
@@ -34,9 +34,9 @@ def create_health(
         body = {"status": "ok" if is_ready else "failed", "parts": parts}
         return Response(body, status_code=200 if is_ready else 503)
 
-    @get("/metrics", sync_to_thread=False, include_in_schema=False)
-    def metrics() -> Response[bytes]:
-        body, content_type = render_metrics()
+    @get("/metrics", include_in_schema=False)
+    async def metrics() -> Response[bytes]:
+        body, content_type = await render_metrics()
         return Response(body, headers={"content-type": content_type})
 
     return [live, ready, metrics]

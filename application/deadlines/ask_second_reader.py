@@ -1,6 +1,7 @@
 """Have the model read what the grammar was unsure of."""
 
 from datetime import timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -13,6 +14,7 @@ from domain.deadline import Deadline
 from domain.deadline_doubt import ClaimedDoubt, DoubtState, UnusableReadingError, question_for, read_answer
 from domain.errors import LeaseLostError, NotFoundError
 from domain.message import Message
+from domain.money import ZERO
 from ports.answer_writer import AnswerWriter
 from ports.clock import Clock
 from ports.log import Log
@@ -119,19 +121,20 @@ class AskSecondReader:
         except UnusableReadingError as error:
             await self._after_failure(claimed, message, str(error), is_final=False)
         else:
-            await self._storage.run(partial(self._keep, claimed, message, read))
+            charged = await self._storage.run(partial(self._keep, claimed, message, read))
+            self._metrics.captured(None, charged)
             self._log.info("doubt_read", deadline=None if read is None else read.at.isoformat(), model=answer.model)
 
-    async def _keep(self, claimed: ClaimedDoubt, asked: Message, read: Deadline | None, uow: UnitOfWork) -> None:
+    async def _keep(self, claimed: ClaimedDoubt, asked: Message, read: Deadline | None, uow: UnitOfWork) -> Decimal:
         await uow.conversations.lock(asked.conversation_id)
         if (await uow.messages.get(asked.id)).text != asked.text:
             await self._give_up(uow, claimed, asked, _EDITED)
-            return
+            return ZERO
         if read is not None:
             await self._note_deadline.keep(uow, asked, read)
         await uow.doubts.finish(claimed, DoubtState.ANSWERED)
         reason = f"second reading of message {asked.id}"
-        await uow.accounts.capture(claimed.hold_key, at=self._clock.now(), reason=reason)
+        return await uow.accounts.capture(claimed.hold_key, at=self._clock.now(), reason=reason)
 
     async def _after_failure(self, claimed: ClaimedDoubt, asked: Message, reason: str, *, is_final: bool) -> None:
         tries = claimed.tries + 1

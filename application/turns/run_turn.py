@@ -1,6 +1,8 @@
 """Take a turn from the step it was stored at as far as it goes."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
+from typing import TypeVar
 
 from application.turns.fund_turn import FundTurn
 from application.turns.hold_back import HoldBack
@@ -14,10 +16,13 @@ from application.turns.write_answer import WriteAnswer
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.live import TurnEnded
 from domain.turn import ClaimedTurn, Turn, TurnState
+from domain.turn_step import TurnStep
 from ports.live_feed import LiveFeed
 from ports.log import Log
 from ports.metrics import Metrics
 from ports.wakeup import Queue, Wakeup
+
+T = TypeVar("T")
 
 
 class RunTurn:
@@ -74,12 +79,14 @@ class RunTurn:
     async def _run(self, claimed: ClaimedTurn) -> TurnEnded | None:
         while not claimed.turn.has_ended:
             if claimed.turn.state is TurnState.SENT or self._is_ready_on_site(claimed.turn):
-                settled = await self._settle.execute(claimed)
+                settled = await self._timed(TurnStep.SETTLE, self._settle.execute(claimed))
+                self._metrics.captured(claimed.turn.channel, settled.charged)
                 return turn_end(settled.turn, message=settled.message)
             try:
                 turn = await self._step(claimed)
             except AnswerStoppedError as error:
-                stopped = await self._stop.execute(claimed, shown=error.shown)
+                stopped = await self._timed(TurnStep.STOP, self._stop.execute(claimed, shown=error.shown))
+                self._metrics.captured(claimed.turn.channel, stopped.charged)
                 return turn_end(stopped.turn, message=stopped.message)
             if turn is None:
                 return None
@@ -94,13 +101,17 @@ class RunTurn:
             return None
         match claimed.turn.state:
             case TurnState.OWED:
-                return await self._fund.execute(claimed)
+                return await self._timed(TurnStep.FUND, self._fund.execute(claimed))
             case TurnState.FUNDED | TurnState.WRITING:
-                return await self._write.execute(claimed)
+                return await self._timed(TurnStep.WRITE, self._write.execute(claimed))
             case TurnState.WRITTEN if not claimed.turn.goes_out:
-                return await self._hold_back.execute(claimed)
+                return await self._timed(TurnStep.HOLD_BACK, self._hold_back.execute(claimed))
             case _:
-                return await self._send.execute(claimed)
+                return await self._timed(TurnStep.SEND, self._send.execute(claimed))
+
+    async def _timed(self, step: TurnStep, work: Awaitable[T]) -> T:
+        with self._metrics.timing(step):
+            return await work
 
     async def _tell(self, turn: Turn, ended: TurnEnded) -> None:
         self._metrics.turn_ended(turn.channel, TurnState(ended.state))

@@ -42,6 +42,12 @@ class HaltRepositoryContract:
         assert rest is not None
         assert rest > timedelta(minutes=40)
 
+    async def test_tells_why_it_was_stopped_last(self, storage: Storage) -> None:
+        await halt(storage, wait=timedelta(minutes=5))
+
+        assert await storage.read(lambda uow: uow.halts.reason("vk")) == "vk_error_5"
+        assert await storage.read(lambda uow: uow.halts.reason("other")) is None
+
     async def test_lets_one_try_when_the_time_is_over(self, storage: Storage) -> None:
         await halt(storage, wait=OVER)
 

@@ -1,10 +1,12 @@
 from abc import ABC, abstractmethod
+from decimal import Decimal
 
 import pytest
 
 from domain.answer import Fault
 from domain.channel import Channel
 from domain.turn import TurnState
+from domain.turn_step import TurnStep
 from ports.metrics import Metrics
 
 
@@ -38,6 +40,22 @@ class MetricsContract:
 
         assert read.value("otklik_turns_total", channel, "settled") == 1
         assert read.value("otklik_turns_total", channel, "failed") == 2
+
+    @pytest.mark.parametrize("step", TurnStep)
+    def test_times_the_steps_of_turns(self, read: ReadMetrics, step: TurnStep) -> None:
+        with read.metrics.timing(step):
+            pass
+        with pytest.raises(ZeroDivisionError), read.metrics.timing(step):
+            raise ZeroDivisionError
+
+        assert read.value("otklik_turn_step_seconds_count", step) == 2
+
+    def test_adds_up_the_money_by_channel(self, read: ReadMetrics) -> None:
+        for channel in (Channel.VK_POST, Channel.VK_POST, None):
+            read.metrics.captured(channel, Decimal("5.50"))
+
+        assert read.value("otklik_captured_roubles_total", Channel.VK_POST) == 11
+        assert read.value("otklik_captured_roubles_total", "none") == 5.5
 
     @pytest.mark.parametrize("fault", Fault)
     def test_counts_failures_of_the_model(self, read: ReadMetrics, fault: Fault) -> None:

@@ -31,5 +31,8 @@ class FakeHaltRepository:
     async def clear(self, key: str) -> bool:
         return self._halts.pop(key, None) is not None
 
+    async def reason(self, key: str) -> str | None:
+        return self._halts[key].reason if key in self._halts else None
+
     async def times(self, key: str) -> int:
         return self._halts[key].times if key in self._halts else 0

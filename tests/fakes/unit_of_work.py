@@ -17,6 +17,7 @@ from ports.position_repository import PositionRepository
 from ports.rating_repository import RatingRepository
 from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
+from ports.sign_repository import SignRepository
 from ports.turn_repository import TurnRepository
 from tests.fakes.account_repository import FakeAccountRepository
 from tests.fakes.conversation_repository import FakeConversationRepository
@@ -32,6 +33,7 @@ from tests.fakes.position_repository import FakePositionRepository
 from tests.fakes.rating_repository import FakeRatingRepository
 from tests.fakes.reminder_repository import FakeReminderRepository
 from tests.fakes.session_repository import FakeSessionRepository
+from tests.fakes.sign_repository import FakeSignRepository
 from tests.fakes.tables import Tables
 from tests.fakes.turn_repository import FakeTurnRepository
 
@@ -52,4 +54,5 @@ class FakeUnitOfWork:
         self.halts: HaltRepository = FakeHaltRepository(tables, now=now)
         self.positions: PositionRepository = FakePositionRepository(tables, now=now)
         self.ratings: RatingRepository = FakeRatingRepository(tables)
+        self.signs: SignRepository = FakeSignRepository(tables, now=now)
         self.accounts: AccountRepository = FakeAccountRepository(tables)

@@ -40,6 +40,10 @@ class SqlHaltRepository:
     async def clear(self, key: str) -> bool:
         return (await self._connection.execute(delete(halts).where(halts.c.key == key))).rowcount == 1
 
+    async def reason(self, key: str) -> str | None:
+        found = await self._connection.execute(select(halts.c.reason).where(halts.c.key == key))
+        return found.scalar_one_or_none()
+
     async def times(self, key: str) -> int:
         found = await self._connection.execute(select(halts.c.tries).where(halts.c.key == key))
         return found.scalar_one_or_none() or 0

@@ -16,6 +16,7 @@ from adapters.outbound.database.position_repository import SqlPositionRepository
 from adapters.outbound.database.rating_repository import SqlRatingRepository
 from adapters.outbound.database.reminder_repository import SqlReminderRepository
 from adapters.outbound.database.session_repository import SqlSessionRepository
+from adapters.outbound.database.sign_repository import SqlSignRepository
 from adapters.outbound.database.turn_repository import SqlTurnRepository
 from ports.account_repository import AccountRepository
 from ports.conversation_repository import ConversationRepository
@@ -31,6 +32,7 @@ from ports.position_repository import PositionRepository
 from ports.rating_repository import RatingRepository
 from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
+from ports.sign_repository import SignRepository
 from ports.turn_repository import TurnRepository
 
 
@@ -50,4 +52,5 @@ class SqlUnitOfWork:
         self.halts: HaltRepository = SqlHaltRepository(connection)
         self.positions: PositionRepository = SqlPositionRepository(connection)
         self.ratings: RatingRepository = SqlRatingRepository(connection)
+        self.signs: SignRepository = SqlSignRepository(connection)
         self.accounts: AccountRepository = SqlAccountRepository(connection)

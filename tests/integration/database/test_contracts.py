@@ -13,6 +13,7 @@ from tests.contracts.position_repository import PositionRepositoryContract
 from tests.contracts.rating_repository import RatingRepositoryContract
 from tests.contracts.reminder_repository import ReminderRepositoryContract
 from tests.contracts.session_repository import SessionRepositoryContract
+from tests.contracts.sign_repository import SignRepositoryContract
 from tests.contracts.storage import StorageContract
 from tests.contracts.turn_parking import TurnParkingContract
 from tests.contracts.turn_repository import TurnRepositoryContract
@@ -75,6 +76,10 @@ class TestSqlReminderRepository(ReminderRepositoryContract):
 
 
 class TestSqlSessionRepository(SessionRepositoryContract):
+    pass
+
+
+class TestSqlSignRepository(SignRepositoryContract):
     pass
 
 

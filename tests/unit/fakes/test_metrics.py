@@ -6,6 +6,8 @@ from tests.fakes.metrics import FakeMetrics
 METHODS = {
     "otklik_events_total": "event_received",
     "otklik_turns_total": "turn_ended",
+    "otklik_turn_step_seconds_count": "timing",
+    "otklik_captured_roubles_total": "captured",
     "otklik_model_errors_total": "model_failed",
     "otklik_vk_errors_total": "community_failed",
     "otklik_notifications_total": "notification",
@@ -21,7 +23,8 @@ class ReadFake(ReadMetrics):
         if name == "otklik_sockets":
             return self.fake.sockets
         given = [None if label == "none" else int(label) if label.isdigit() else label for label in labels]
-        return self.fake.counts.get((METHODS[name], *given))
+        count = self.fake.counts.get((METHODS[name], *given))
+        return count / 100 if count and name == "otklik_captured_roubles_total" else count
 
 
 class TestFakeMetrics(MetricsContract):

@@ -9,9 +9,10 @@ from domain.errors import OtklikError, StorageUnavailableError
 
 
 def make_client(checks: Mapping[str, Check]) -> TestClient[Litestar]:
-    handlers = create_health(
-        checks=checks, render_metrics=lambda: (b"otklik_sockets 0.0\n", "text/plain; version=0.0.4")
-    )
+    async def render() -> tuple[bytes, str]:
+        return b"otklik_sockets 0.0\n", "text/plain; version=0.0.4"
+
+    handlers = create_health(checks=checks, render_metrics=render)
     return TestClient(Litestar(handlers, logging_config=None, openapi_config=None))
 
 

@@ -2,10 +2,12 @@ import pytest
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 
-from adapters.outbound.metrics import PrometheusMetrics
+from adapters.outbound.metrics import MOST_CODES, PrometheusMetrics
 from domain.channel import Channel
 from domain.turn import TurnState
+from domain.turn_step import TurnStep
 from tests.contracts.metrics import MetricsContract, ReadMetrics
+from tests.unit.configuration.exposition import SIGNS
 
 
 class ReadPrometheus(ReadMetrics):
@@ -53,6 +55,32 @@ class TestPrometheusMetrics(MetricsContract):
         read.metrics.event_received('a"b\nc\\d')
 
         assert read.value("otklik_events_total", 'a"b\nc\\d') == 1
+
+    def test_many_codes_are_no_endless_labels(self, read: ReadPrometheus) -> None:
+        for code in range(1, 2 * MOST_CODES + 1):
+            read.metrics.community_failed(code)
+
+        assert read.value("otklik_vk_errors_total", str(MOST_CODES)) == 1
+        assert read.value("otklik_vk_errors_total", "other") == MOST_CODES
+
+    def test_what_is_shared_is_missing_when_it_could_not_be_read(self, read: ReadPrometheus) -> None:
+        assert read.value("otklik_database_up") == 0
+        assert b"otklik_balance_roubles" not in read.prometheus.render()[0]
+
+    def test_shows_what_is_shared(self, read: ReadPrometheus) -> None:
+        text = read.prometheus.render(SIGNS)[0].decode()
+
+        assert 'otklik_balance_roubles{part="available"} 95.0' in text
+        assert 'otklik_queue_oldest_seconds{queue="turns"} 7.0' in text
+        assert "otklik_vk_halted 1.0" in text
+        assert "otklik_database_up 1.0" in text
+
+    def test_seconds_lie_in_buckets_that_add_up(self, read: ReadPrometheus) -> None:
+        with read.metrics.timing(TurnStep.WRITE):
+            pass
+
+        assert read.value("otklik_turn_step_seconds_bucket", "+Inf", "write") == 1
+        assert read.value("otklik_turn_step_seconds_bucket", "120.0", "write") == 1
 
     def test_counters_are_not_shared(self) -> None:
         one, other = ReadPrometheus(), ReadPrometheus()

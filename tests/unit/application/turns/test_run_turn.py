@@ -9,6 +9,7 @@ from domain.balance import EntryKind
 from domain.channel import Channel
 from domain.live import FragmentWritten, TurnEnded, TurnStarted
 from domain.turn import TurnState
+from domain.turn_step import TurnStep
 from ports.wakeup import Queue
 from tests.unit.application.house import LEASE, House
 
@@ -57,6 +58,8 @@ async def test_answers_charges_and_announces_once_when_somebody_asks(rich: House
     assert said(rich) == ([rich.writer.text] if channel.is_vk else [])
     assert [message.text for message in rich.storage.messages][1:] == [rich.writer.text]
     assert captures(rich) == [Decimal("5.00")]
+    assert rich.metrics.counts["captured", channel] == 500
+    assert rich.metrics.counts["timing", TurnStep.SETTLE] == 1
     assert len(rich.notifier.delivered) == 1
     assert len(rich.writer.asked) == 1
 
@@ -199,7 +202,8 @@ async def test_tells_no_end_when_the_turn_was_put_off(rich: House) -> None:
     await rich.run_until_idle()
 
     assert not [news for news in rich.feed.published if isinstance(news, TurnEnded)]
-    assert rich.metrics.counts == {("model_failed", Fault.UNAVAILABLE): 1}
+    assert rich.metrics.counts["model_failed", Fault.UNAVAILABLE] == 1
+    assert not [what for what in rich.metrics.counts if what[0] == "turn_ended"]
 
 
 async def test_names_the_turn_on_every_line_when_it_logs(rich: House) -> None:
