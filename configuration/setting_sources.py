@@ -16,7 +16,15 @@ ALIASES: Final = {
 }
 """Names other programs use for the same thing."""
 
-FROM_FILES: Final = ("DATABASE_URL", "OPENAI_API_KEY", "REDIS_URL", "SECRET_KEY", "VK_ACCESS_TOKEN", "VK_SECRET")
+FROM_FILES: Final = (
+    "DATABASE_URL",
+    "OPENAI_API_KEY",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "VK_ACCESS_TOKEN",
+    "VK_SECRET",
+    "VK_SERVICE_TOKEN",
+)
 """May be given as ``…_FILE``, the path of a file that holds the value, as Docker and systemd hand secrets over."""
 
 MOST_BYTES: Final = 65_536

@@ -43,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     vk_group_id: Annotated[int, Meta(gt=0)] | None = None
     vk_access_token: str | None = None
     vk_secret: str | None = None
+    vk_service_token: str | None = None
+    vk_names: bool = False
     vk_confirmation_code: str | None = None
     vk_callback_path: Annotated[str, Meta(pattern=r"^/[A-Za-z0-9._~/-]+$")] = "/ego18/vk-callback2"
     vk_api_url: Annotated[str, Meta(pattern=r"^https?://")] = "https://api.vk.ru"
@@ -132,6 +134,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
         given = (
             self.vk_access_token,
             self.vk_secret,
+            self.vk_service_token,
             self.vk_confirmation_code,
             self.openai_api_key,
             self.secret_key,

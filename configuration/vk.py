@@ -4,6 +4,8 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
 
+import httpx2
+
 from adapters.outbound.database.call_slots import TOLERANCE, CallSlots
 from adapters.outbound.database.engine import Database
 from adapters.outbound.no_community import NoCommunity
@@ -12,10 +14,19 @@ from adapters.outbound.vk_api import VkApi, open_vk_http_client
 from adapters.outbound.vk_community import VkCommunity
 from adapters.outbound.vk_dialogs import VkDialogs
 from adapters.outbound.vk_event_source import VkEventSource, open_long_poll_client
+from adapters.outbound.vk_profiles import VkProfiles
+from adapters.outbound.vk_wall import VkWall
 from configuration.settings import Settings
 from ports.community import Community
 from ports.dialogs import Dialogs
 from ports.event_source import EventSource
+from ports.profiles import Profiles
+from ports.wall import Wall
+
+SERVICE_RATE: Final = 4.0
+"""Calls a second with a service key: VK takes five of a small application (dev.vk.com, API requests)."""
+_PATIENCE: Final = 5.0
+"""Seconds that an answer waits for what may be left out."""
 
 _SPARE: Final = 1 / (1 + TOLERANCE)
 """Of the rate: calls are not always equally long under way, so equal distances alone would be too close."""
@@ -23,11 +34,18 @@ _SPARE: Final = 1 / (1 + TOLERANCE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vk:
-    """``dialogs`` is None when VK is off, ``event_source`` unless events are to be fetched."""
+    """
+    What there is of it, by the settings.
+
+    ``dialogs`` is None when VK is off, ``event_source`` unless events are to be fetched, ``wall`` without a service
+    key, ``profiles`` unless names are to be told.
+    """
 
     community: Community
     dialogs: Dialogs | None = None
     event_source: EventSource | None = None
+    wall: Wall | None = None
+    profiles: Profiles | None = None
 
 
 async def open_vk(settings: Settings, database: Database, stack: AsyncExitStack) -> Vk:
@@ -44,8 +62,24 @@ async def open_vk(settings: Settings, database: Database, stack: AsyncExitStack)
     return Vk(
         community=VkCommunity(api, settings.vk_group_id),
         dialogs=VkDialogs(api, settings.vk_group_id),
+        wall=_wall(settings, client),
+        profiles=VkProfiles(api) if settings.vk_names else None,
         event_source=await _open_event_source(settings, api, settings.vk_group_id, stack),
     )
+
+
+def _wall(settings: Settings, client: httpx2.AsyncClient) -> Wall | None:
+    if settings.vk_service_token is None:
+        return None
+    api = VkApi(
+        client,
+        settings.vk_api_url,
+        settings.vk_service_token,
+        settings.vk_api_version,
+        limiter=RateLimiter(SERVICE_RATE / settings.workers),
+        total_timeout=_PATIENCE,
+    )
+    return VkWall(api)
 
 
 async def _open_event_source(

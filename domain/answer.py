@@ -7,10 +7,13 @@ from typing import Final
 
 from domain.errors import OtklikError
 from domain.message import Author, Message
+from domain.surroundings import NOTHING, Surroundings
 
 MAX_LINES: Final = 30
 MAX_CHARACTERS: Final = 16_000
 """Bounds of the conversation that is sent along: about 6,000 tokens of Russian."""
+MAX_BACKGROUND: Final = 4_000
+"""Characters of the post above a thread, and of what was said there before us."""
 
 
 class Role(StrEnum):
@@ -72,12 +75,14 @@ class AnswerWriterError(OtklikError):
 _ROLES = {Author.PERSON: Role.USER, Author.ASSISTANT: Role.ASSISTANT, Author.OPERATOR: Role.ASSISTANT}
 
 
-def conversation_lines(messages: Sequence[Message], *, post: str | None = None) -> list[Line]:
+def conversation_lines(
+    messages: Sequence[Message], *, post: str | None = None, around: Surroundings = NOTHING
+) -> list[Line]:
     """
     The conversation as lines for the model: the latest that fit the bounds, oldest first.
 
-    What strangers wrote stays in the ``user`` role, the post above a thread too: data, never instructions.
-    System messages and empty texts are left out.
+    What strangers wrote stays in the ``user`` role, the post above a thread and their names too: data, never
+    instructions. System messages and empty texts are left out. ``post`` was seen, the one in ``around`` was not.
     """
     kept: list[Line] = []
     room = MAX_CHARACTERS
@@ -86,6 +91,8 @@ def conversation_lines(messages: Sequence[Message], *, post: str | None = None) 
         text = message.text.strip()
         if role is None or not text:
             continue
+        if role is Role.USER and message.person_id is not None and (name := around.names.get(message.person_id)):
+            text = f"{name}: {text}"
         if len(text) > room:
             # The newest message is cut rather than dropped: there must be something to answer.
             if not kept:
@@ -93,7 +100,13 @@ def conversation_lines(messages: Sequence[Message], *, post: str | None = None) 
             break
         room -= len(text)
         kept.append(Line(role=role, text=text))
-    lines = kept[::-1]
-    if post and post.strip():
-        lines.insert(0, Line(role=Role.USER, text=f"[Пост сообщества / the post]\n{post.strip()[:4_000]}"))
-    return lines
+    return [*_background(post or around.post or "", "\n".join(around.earlier)), *kept[::-1]]
+
+
+def _background(post: str, earlier: str) -> list[Line]:
+    told = {"[Пост сообщества / the post]": post, "[Ветка до этого / the thread before this]": earlier}
+    return [
+        Line(role=Role.USER, text=f"{head}\n{text.strip()[:MAX_BACKGROUND]}")
+        for head, text in told.items()
+        if text.strip()
+    ]

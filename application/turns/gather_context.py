@@ -12,6 +12,7 @@ from domain.deadline_briefing import brief_on_deadlines
 from domain.identifiers import TurnId
 from domain.message import Author, Message
 from domain.stored_deadline import StoredDeadline
+from domain.surroundings import NOTHING, Surroundings
 from domain.turn import Turn
 from ports.clock import Clock
 from ports.prompt_library import PromptLibrary
@@ -23,7 +24,7 @@ WITH_COMMANDS: Final = frozenset({Channel.SITE_CHAT, Channel.VK_MESSAGE})
 class GatherContext:
     """
     - The prompt is the only ``system`` line: nothing that a person wrote ever gets there.
-    - A thread is told the post it hangs under, if we saw that post.
+    - A thread is told the post it hangs under, and what was said before us, as far as it was seen or asked for.
     - The deadlines of the conversation, and of that post, are told as the table has them, before what was said.
     - Commands and their answers are not told: they were no part of the talk.
     - Nothing said after ``input_upto_seq`` is told: it belongs to the next turn.
@@ -36,14 +37,16 @@ class GatherContext:
         self._clock = clock
         self._rules = rules
 
-    async def execute(self, uow: UnitOfWork, turn: Turn) -> list[Line]:
+    async def execute(self, uow: UnitOfWork, turn: Turn, around: Surroundings = NOTHING) -> list[Line]:
+        """``around`` is what VK was asked for."""
         upto = turn.input_upto_seq or 0
         asked = [message for message in await uow.messages.of_turn(turn.id) if message.seq <= upto]
-        around = await self._around(uow, turn, asked=asked[-1].seq if asked else upto)
+        said = await self._around(uow, turn, asked=asked[-1].seq if asked else upto)
         post = await post_above(uow, asked[-1]) if asked else None
         prompt = Line(role=Role.SYSTEM, text=self._prompts.prompt(turn.channel))
         deadlines = await self._deadlines(uow, asked[-1], post) if asked else []
-        return [prompt, *deadlines, *conversation_lines([*around, *asked], post=post.text if post else None)]
+        talk = conversation_lines([*said, *asked], post=post.text if post else None, around=around)
+        return [prompt, *deadlines, *talk]
 
     async def _deadlines(self, uow: UnitOfWork, asked: Message, post: Message | None) -> list[Line]:
         found = await deadlines_around(uow, asked, post)

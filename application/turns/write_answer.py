@@ -5,11 +5,13 @@ from typing import Final
 
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
+from application.turns.look_around import LookAround
 from application.turns.stop_bells import AnswerStoppedError, StopBells, until_rung
 from application.turns.tell_answer import TellAnswer
 from domain.answer import AnswerWriterError, Line, WrittenAnswer
 from domain.backoff import delay
 from domain.channel import Channel
+from domain.surroundings import Surroundings
 from domain.turn import ClaimedTurn, Reason, Turn, TurnState
 from ports.answer_writer import AnswerWriter
 from ports.clock import Clock
@@ -43,6 +45,7 @@ class WriteAnswer:
         *,
         storage: Storage,
         gather_context: GatherContext,
+        look_around: LookAround,
         writer: AnswerWriter,
         fallback: AnswerWriter | None,
         give_up: GiveUpTurn,
@@ -55,6 +58,7 @@ class WriteAnswer:
     ) -> None:
         self._storage = storage
         self._gather_context = gather_context
+        self._look_around = look_around
         self._writer = writer
         self._fallback = fallback
         self._give_up = give_up
@@ -72,7 +76,8 @@ class WriteAnswer:
         Raises AnswerStoppedError, LeaseLostError, StorageUnavailableError.
         """
         with self._bells.watch(claimed.turn.id) as bell:
-            turn, lines = await self._storage.run(lambda uow: self._begin(uow, claimed))
+            around = await self._look_around.execute(claimed.turn)
+            turn, lines = await self._storage.run(lambda uow: self._begin(uow, claimed, around))
             if turn.has_ended:
                 return turn
             async with TellAnswer(feed=self._feed, clock=self._clock, turn=turn) as telling:
@@ -92,7 +97,7 @@ class WriteAnswer:
     def _choose_writer(self, turn: Turn) -> AnswerWriter:
         return self._fallback if self._fallback is not None and turn.tries >= MOST_TRIES else self._writer
 
-    async def _begin(self, uow: UnitOfWork, claimed: ClaimedTurn) -> tuple[Turn, list[Line]]:
+    async def _begin(self, uow: UnitOfWork, claimed: ClaimedTurn, around: Surroundings) -> tuple[Turn, list[Line]]:
         # Under the conversation's lock nobody adds a message between the number that is read and the one stored.
         conversation = await uow.conversations.lock(claimed.turn.conversation_id)
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
@@ -104,7 +109,7 @@ class WriteAnswer:
             raise AnswerStoppedError
         turn = stored.start_writing(upto_seq=conversation.last_seq)
         await uow.turns.save(turn, lease=claimed.lease)
-        return turn, await self._gather_context.execute(uow, turn)
+        return turn, await self._gather_context.execute(uow, turn, around)
 
     async def _keep(self, uow: UnitOfWork, claimed: ClaimedTurn, answer: WrittenAnswer) -> Turn:
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)

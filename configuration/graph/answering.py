@@ -21,6 +21,7 @@ from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.hold_back import HoldBack
 from application.turns.list_turns import ListTurns
+from application.turns.look_around import LookAround
 from application.turns.prepare_deliveries import PrepareDeliveries
 from application.turns.retry_turn import RetryTurn
 from application.turns.run_turn import RunTurn
@@ -59,6 +60,14 @@ class Answering(Receiving):
         storage=Foundation.storage,
         gather_context=providers.Singleton(
             GatherContext, prompts=Foundation.prompts, clock=Foundation.clock, rules=Foundation.rules
+        ),
+        look_around=providers.Singleton(
+            LookAround,
+            storage=Foundation.storage,
+            wall=Foundation.resources.provided.vk.wall,
+            profiles=Foundation.resources.provided.vk.profiles,
+            clock=Foundation.clock,
+            log=Foundation.log,
         ),
         writer=Foundation.writer,
         fallback=Foundation.fallback,

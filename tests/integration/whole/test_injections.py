@@ -22,7 +22,8 @@ from tests.integration.whole.waiting import until
 FOLDER: Final = Path(__file__).parent / "injections"
 PROMPTS: Final = ROOT / "prompts"
 SECRET_KEY: Final = "canary-0b1f6c2e9d7a4853b6e1f0a2c4d8e7f6"
-CANARIES: Final = (VK_TOKEN, VK_SECRET, MODEL_KEY, SECRET_KEY)
+SERVICE_TOKEN: Final = "canary-service-token"
+CANARIES: Final = (VK_TOKEN, VK_SECRET, MODEL_KEY, SECRET_KEY, SERVICE_TOKEN)
 PRIVATE: Final = "улица Тайная, дом 7, телефон 555-01-99"
 VICTIM_SAYS: Final = f"Мой адрес: {PRIVATE}. Сколько стоит доставка?"
 START: Final = Decimal("10000.00")
@@ -80,6 +81,8 @@ async def scene(open_house: OpenHouse, vk: SandboxClient) -> AsyncIterator[Scene
         house = open_house(
             OPENAI_BASE_URL=model.url,
             SECRET_KEY=SECRET_KEY,
+            VK_SERVICE_TOKEN=SERVICE_TOKEN,
+            VK_NAMES="true",
             STARTING_BALANCE=str(START),
             PERSON_DAILY_ANSWERS="0",
             TURN_GATHER_SECONDS="0",

@@ -79,6 +79,7 @@ from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.hold_back import HoldBack
 from application.turns.list_turns import ListTurns
+from application.turns.look_around import LookAround
 from application.turns.open_turn import OpenTurn
 from application.turns.owe_text import OweText
 from application.turns.prepare_deliveries import PrepareDeliveries
@@ -113,12 +114,14 @@ from tests.fakes.log import FakeLog
 from tests.fakes.metrics import FakeMetrics
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.password_hasher import FakePasswordHasher
+from tests.fakes.profiles import FakeProfiles
 from tests.fakes.prompt_library import FakePromptLibrary
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.storage import FakeStorage
 from tests.fakes.throttle import FakeThrottle
 from tests.fakes.transcript import FakeTranscript
 from tests.fakes.wakeup import FakeWakeup
+from tests.fakes.wall import FakeWall
 from tests.unit.application.forgetful_community import ForgetfulCommunity
 from tests.unit.application.fragile_storage import FragileStorage
 
@@ -150,7 +153,8 @@ def make_rules(**overrides: Any) -> Rules:
 
 class House:
     """
-    ``rules`` are overrides of the owner's decisions; with ``fallback`` there is a second model.
+    ``rules`` are overrides of the owner's decisions; with ``fallback`` there is a second model, with
+    ``looks_around`` VK may be asked for what was before us.
 
     ``storage`` and ``inbox`` take the place of the fakes; then ``clock`` is the one that the database goes by.
     """
@@ -159,6 +163,7 @@ class House:
         self,
         *,
         fallback: bool = False,
+        looks_around: bool = False,
         storage: Storage | None = None,
         inbox: EventInbox | None = None,
         clock: FakeClock | None = None,
@@ -179,6 +184,8 @@ class House:
         self.reader = FakeEventReader()
         self.writer = FakeAnswerWriter()
         self.fallback = FakeAnswerWriter("Запасной ответ.", model="fallback-model") if fallback else None
+        self.wall = FakeWall() if looks_around else None
+        self.profiles = FakeProfiles() if looks_around else None
         self.prompts = FakePromptLibrary()
         self.feed = feed or FakeLiveFeed()
         self.notifier = FakeNotifier()
@@ -204,6 +211,7 @@ class House:
         self.write = WriteAnswer(
             storage=storage,
             gather_context=self.gather_context,
+            look_around=LookAround(storage=storage, wall=self.wall, profiles=self.profiles, clock=clock, log=log),
             writer=self.writer,
             fallback=self.fallback,
             give_up=self.give_up,
