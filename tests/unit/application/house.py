@@ -102,6 +102,7 @@ from domain.occurrence import (
 )
 from domain.turn import ClaimedTurn, Turn
 from ports.event_inbox import EventInbox
+from ports.ids import Ids
 from ports.storage import Storage
 from tests.factories import MOMENT
 from tests.fakes.answer_writer import FakeAnswerWriter
@@ -168,6 +169,7 @@ class House:
         inbox: EventInbox | None = None,
         clock: FakeClock | None = None,
         feed: FakeLiveFeed | None = None,
+        ids: Ids | None = None,
         **rules: Any,
     ) -> None:
         self.rules = make_rules(**rules)
@@ -175,7 +177,7 @@ class House:
         self.storage = FakeStorage(clock=self.clock)
         self.inbox = inbox or FakeEventInbox(self.storage)
         self.fragile = FragileStorage(storage or self.storage)
-        self.ids = FakeIds()
+        self.ids: Ids = ids or FakeIds()
         self.randomness = FakeRandomness()
         self.wakeup = FakeWakeup()
         self.log = FakeLog()

@@ -1,0 +1,161 @@
+"""The rows of a community that has been at it for long: thread after thread, all answered, paid for and announced."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from adapters.outbound.database.schema import (
+    conversations,
+    deliveries,
+    events,
+    holds,
+    ledger_entries,
+    messages,
+    notifications,
+    people,
+    turns,
+)
+from domain.balance import COMMUNITY_ACCOUNT
+
+PRICE: Final = 500
+TOP_UP: Final = 100_000
+WALL: Final = -229_000_001
+BEGIN: Final = datetime(2024, 1, 1, tzinfo=UTC)
+DAY: Final = date(2024, 1, 1)
+CHANNELS: Final = ("vk_comment", "vk_message", "site_chat")
+QUESTION: Final = "Здравствуйте! Подскажите, пожалуйста, до какого числа можно подать заявку на участие?"
+ANSWER: Final = "Здравствуйте! Заявки принимаются до конца месяца, форма открыта на странице сообщества. " * 3
+DONE: Final[dict[str, Any]] = {"claimable_at": None, "lease_owner": None, "lease_token": 1, "tries": 0}
+
+Rows = dict[Table, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How many rows there are; the other tables follow from the messages: half of them are answers."""
+
+    messages: int
+    conversations: int
+    entries: int
+
+    def __post_init__(self) -> None:
+        if self.messages < 2 * self.conversations or self.conversations < 1:
+            raise ValueError("a conversation has a question and its answer at least")
+        if self.entries < self.messages // 2:
+            raise ValueError("every answer is an entry of the ledger: there are half as many as messages at least")
+
+    @property
+    def turns(self) -> int:
+        return self.messages // 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """One turn: its number among all, its conversation's, and its place there."""
+
+    number: int
+    conversation: int
+    place: int
+
+    @property
+    def channel(self) -> str:
+        return CHANNELS[self.conversation % len(CHANNELS)]
+
+
+def made_id(kind: int, number: int) -> UUID:
+    """Ascends with ``number``, one a second; no two kinds share an id."""
+    milliseconds = int(BEGIN.timestamp() * 1_000) + number * 1_000
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | 0b10 << 62 | kind)
+
+
+def conversation_rows(first: int, end: int, size: Size) -> Rows:
+    per_one = size.turns // size.conversations
+    more = size.turns % size.conversations
+    rows: Rows = {people: [], conversations: []}
+    for number in range(first, end):
+        person = made_id(1, number)
+        channel = CHANNELS[number % len(CHANNELS)]
+        owner = None if channel == "vk_comment" else person
+        at = BEGIN + timedelta(seconds=number)
+        vk_id = None if channel == "site_chat" else 1_000_000 + number
+        rows[people].append(
+            {"id": person, "kind": "guest" if vk_id is None else "vk", "created_at": at, "vk_id": vk_id}
+        )
+        rows[conversations].append(
+            {"id": made_id(2, number), "channel": channel, "key": f"grown:{number}", "created_at": at}
+            | {"last_seq": 2 * (per_one + (number < more)), "person_id": owner}
+        )
+    return rows
+
+
+def turn_rows(taken: Taken) -> Iterator[tuple[Table, dict[str, Any]]]:
+    number, at = taken.number, BEGIN + timedelta(seconds=taken.number)
+    turn, chat, person = made_id(3, number), made_id(2, taken.conversation), made_id(1, taken.conversation)
+    asked, said = made_id(4, 2 * number), made_id(4, 2 * number + 1)
+    hold, seq = f"{turn}:1", 2 * taken.place + 1
+    on_site = taken.channel == "site_chat"
+    source = {} if on_site else {"wall_owner_id": WALL, "wall_post_id": 1, "wall_comment_id": number}
+    nowhere = {"person_id": None, "wall_owner_id": None, "wall_post_id": None, "wall_comment_id": None}
+    common = nowhere | {"conversation_id": chat, "turn_id": turn, "at": at}
+    yield (
+        messages,
+        common
+        | {"id": asked, "seq": seq, "author": "person", "text": QUESTION, "person_id": person}
+        | {"natural_key": f"grown:{number}"}
+        | source,
+    )
+    yield (
+        messages,
+        common
+        | {"id": said, "seq": seq + 1, "author": "assistant", "text": ANSWER}
+        | {"natural_key": f"answer:{turn}"},
+    )
+    yield (
+        turns,
+        DONE
+        | {"id": turn, "conversation_id": chat, "channel": taken.channel, "person_id": person}
+        | {"payer": COMMUNITY_ACCOUNT, "price_kopecks": PRICE, "opened_by": asked, "created_at": at, "state": "settled"}
+        | {"attempt": 1, "input_upto_seq": seq, "answer": ANSWER, "model": "grown", "answer_message_id": said},
+    )
+    yield (
+        notifications,
+        DONE
+        | {"id": made_id(5, number), "key": f"responses:{turn}", "type": "responses"}
+        | {"payload": json.dumps({"id_lastResponses": [str(said)], "responses": [ANSWER]}, ensure_ascii=False)}
+        | {"created_at": at, "state": "delivered", "lane": chat},
+    )
+    yield (
+        holds,
+        {"key": hold, "account": COMMUNITY_ACCOUNT, "amount_kopecks": PRICE, "day": DAY}
+        | {"state": "captured", "at": at},
+    )
+    yield ledger_entries, _entry("capture", -PRICE, f"capture:{hold}", at)
+    if not on_site:
+        yield (
+            deliveries,
+            {"id": made_id(6, number), "turn_id": turn, "conversation_id": chat, "part": 0}
+            | {"owner_id": WALL, "post_id": 1, "reply_to": number, "text": ANSWER, "state": "sent", "effect_id": number}
+            | {"tries": 0},
+        )
+        yield (
+            events,
+            DONE
+            | {"id": made_id(7, number), "group_id": -WALL, "event_id": b"grown-%d" % number}
+            | {"type": "wall_reply_new", "body": QUESTION.encode(), "received_at": at, "state": "understood"},
+        )
+
+
+def top_up_row(number: int) -> dict[str, Any]:
+    return _entry("top_up", TOP_UP, f"grown:{number}", BEGIN + timedelta(seconds=number))
+
+
+def _entry(kind: str, kopecks: int, key: str, at: datetime) -> dict[str, Any]:
+    return {"account": COMMUNITY_ACCOUNT, "kind": kind, "amount_kopecks": kopecks, "key": key, "at": at} | {
+        "author": "grown",
+        "reason": "a grown database",
+    }
