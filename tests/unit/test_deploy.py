@@ -167,6 +167,13 @@ class TestProxies:
         )
 
     @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+    def test_browsers_are_told_to_stay_with_tls(self, name: str) -> None:
+        assert 'Strict-Transport-Security "max-age=31536000"' in read(name)
+
+    def test_nginx_takes_plain_requests_elsewhere(self) -> None:
+        assert re.search(r"listen 80;[^}]*return 301 https://", read("nginx.conf"))
+
+    @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
     def test_braces_match_and_figures_stay_inside(self, name: str) -> None:
         text = read(name)
 
