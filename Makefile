@@ -42,15 +42,15 @@ unit: dev
 
 integration: dev
 	scripts/install-test-services.sh
-	# These tests wait more than they work, so four go at once, each with servers of its own. What fails on a busy machine
+	# These tests wait more than they work, so three go at once, each with servers of its own. What fails on a busy machine
 	# is shown, and tried once more alone: it counts when it fails again.
-	$(BIN)/python -m pytest tests/integration -q -n 4 --dist loadscope || \
+	$(BIN)/python -m pytest tests/integration -q -n 3 --dist loadscope || \
 		$(BIN)/python -m pytest tests/integration -q --last-failed --last-failed-no-failures none
 
 # A part of `make test`: the thirty faults and the kill loop, by real processes that are killed, paused and starved.
 faults: dev
 	scripts/install-test-services.sh
-	$(BIN)/python -m pytest tests/integration/faults -q -n 4 --dist loadscope
+	$(BIN)/python -m pytest tests/integration/faults -q -n 3 --dist loadscope
 
 bench: bench-deadlines bench-sockets
 

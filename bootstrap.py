@@ -10,13 +10,9 @@ from typing import Final
 import click
 
 from adapters.inbound.cli.main import cli
-from adapters.outbound.database.database_url import DatabaseUrlError
-from adapters.outbound.database.migrate import SchemaOutdatedError
 from adapters.outbound.file_log import LogDirectoryError
-from adapters.outbound.prompt_library import PromptError
 from configuration.program import CommandLineProgram
-from configuration.settings_error import SettingsError
-from domain.errors import OtklikError, StorageUnavailableError
+from domain.errors import MisconfiguredError, OtklikError, StorageUnavailableError
 
 WRONG_SETTING: Final = 2
 FAILED: Final = 1
@@ -26,11 +22,11 @@ def main() -> None:
     """Run the command line; what the owner can mend is told in one line, never as a traceback."""
     try:
         cli(prog_name="otklik", obj=CommandLineProgram())
-    except (SettingsError, DatabaseUrlError, PromptError) as error:
+    except MisconfiguredError as error:
         _leave(str(error), WRONG_SETTING)
     except LogDirectoryError as error:
         _leave(f"LOG_DIR: {error}", WRONG_SETTING)
-    except (SchemaOutdatedError, OSError) as error:
+    except OSError as error:
         _leave(str(error), FAILED)
     except StorageUnavailableError:
         _leave("the database does not answer; check DATABASE_URL and whether its server runs", FAILED)

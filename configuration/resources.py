@@ -6,20 +6,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from os import getpid
 
-from openai import AsyncOpenAI
-
 from adapters.outbound.database.engine import Database, open_database
 from adapters.outbound.database.event_inbox import GroupCommitInbox
 from adapters.outbound.file_log import AsyncFileHandler, LogDirectoryError, check_writable
 from adapters.outbound.ids import TimeOrderedIds
 from adapters.outbound.live_feed import MemoryLiveFeed
-from adapters.outbound.openai_answer_writer import open_openai_client
 from adapters.outbound.password_hasher import Argon2PasswordHasher
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from adapters.outbound.redis_throttle import open_throttle
 from adapters.outbound.throttle import MemoryThrottle
 from adapters.outbound.transcript import FileTranscript, NoTranscript
 from adapters.outbound.websocket_notifier import WebSocketNotifier
+from configuration.model import Model
 from configuration.settings import Settings
 from configuration.settings_error import Problem, SettingsError
 from configuration.vk import Vk, open_vk
@@ -39,7 +37,7 @@ class Resources:
     database: Database
     inbox: EventInbox
     vk: Vk
-    openai_client: AsyncOpenAI
+    model: Model
     notifier: Notifier | None
     feed: LiveFeed
     throttle: Throttle
@@ -53,8 +51,8 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url))
         inbox = await stack.enter_async_context(GroupCommitInbox(database))
-        client = open_openai_client(settings.openai_base_url, settings.openai_api_key or "")
-        stack.push_async_callback(client.close)
+        model = Model(settings)
+        stack.push_async_callback(model.close)
         hasher = Argon2PasswordHasher()
         stack.callback(hasher.close)
         yield Resources(
@@ -62,7 +60,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             database=database,
             inbox=inbox,
             vk=await open_vk(settings, database, stack),
-            openai_client=client,
+            model=model,
             notifier=await _open_notifier(settings, stack),
             feed=await _open_feed(settings, stack),
             throttle=await _open_throttle(settings, stack),

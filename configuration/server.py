@@ -10,7 +10,7 @@ import uvicorn
 from rich.console import Console
 
 from adapters.outbound.log_setup import LogRuntime, open_logging
-from adapters.sandbox.server import serve_sandbox
+from configuration.address import address
 from configuration.app import create_app, create_workers
 from configuration.container import open_container
 from configuration.drained_server import DrainedServer
@@ -61,6 +61,8 @@ async def serve(settings: Settings, listener: socket.socket, *, log_name: str = 
 
 @asynccontextmanager
 async def _sandbox(settings: Settings, site: str, log: LogRuntime) -> AsyncIterator[tuple[Settings, str]]:
+    from adapters.sandbox.server import serve_sandbox
+
     secret = new_secret()
     log.redact_values(secret)
     config = sandbox_config(settings, site=site, secret=secret)
@@ -86,12 +88,6 @@ def uvicorn_config(app: object) -> uvicorn.Config:
         proxy_headers=False,
         timeout_graceful_shutdown=CLOSE_SECONDS,
     )
-
-
-def address(settings: Settings, port: int) -> str:
-    """Where the server is found on its own machine."""
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _say_where(site: str, sandbox_url: str | None) -> None:

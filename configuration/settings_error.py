@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.errors import OtklikError
+from domain.errors import MisconfiguredError
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,7 @@ class Problem:
     what: str
 
 
-class SettingsError(OtklikError):
+class SettingsError(MisconfiguredError):
     """What is wrong, by the variable's name; never its value, which may be a secret."""
 
     def __init__(self, problem: Problem) -> None:

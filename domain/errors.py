@@ -9,6 +9,7 @@ OtklikError
 ├── StorageUnavailableError    the database does not answer: nothing was stored
 ├── ForbiddenEventError        a VK event that is not ours to take
 ├── MissingRightsError         the VK token may not do what is needed
+├── MisconfiguredError         a setting or a file that the owner has to mend before anything can run
 ├── AccountError
 │   ├── LoginTakenError
 │   ├── WeakPasswordError
@@ -25,6 +26,10 @@ from uuid import UUID
 
 class OtklikError(Exception):
     """Whatever the core raises on purpose."""
+
+
+class MisconfiguredError(OtklikError):
+    """Its text names what is wrong and where, and repeats no secret."""
 
 
 class InvalidMoneyError(OtklikError):

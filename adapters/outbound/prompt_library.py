@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from domain.channel import Channel
-from domain.errors import OtklikError
+from domain.errors import MisconfiguredError
 
 MAX_BYTES = 64 * 1024
 _LOOK_EVERY = 1.0
@@ -13,7 +13,7 @@ _LOOK_EVERY = 1.0
 _Signature = tuple[int, int, int]
 
 
-class PromptError(OtklikError):
+class PromptError(MisconfiguredError):
     """The prompt in `path` cannot be used; `reason` says why, and repeats nothing of its text."""
 
     def __init__(self, *, path: Path, reason: str) -> None:

@@ -10,7 +10,6 @@ from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.ids import TimeOrderedIds
 from adapters.outbound.log import StructlogLog
 from adapters.outbound.metrics import PrometheusMetrics
-from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
 from adapters.outbound.prompt_library import FilePromptLibrary
 from adapters.outbound.randomness import SystemRandomness
 from adapters.outbound.vk_event_reader import VkEventReader
@@ -56,16 +55,8 @@ def rules_of(settings: Settings) -> Rules:
     )
 
 
-def _writer(settings: Settings, resources: Resources, model: str | None) -> OpenAiAnswerWriter | None:
-    if model is None:
-        return None
-    return OpenAiAnswerWriter(
-        resources.openai_client,
-        model=model,
-        first_token_timeout=settings.llm_first_token_timeout,
-        total_timeout=settings.llm_total_timeout,
-        max_output_tokens=settings.llm_max_output_tokens,
-    )
+def _writer(resources: Resources, name: str | None) -> AnswerWriter | None:
+    return resources.model.writer(name)
 
 
 def _prompts(directory: Path, log: Log) -> FilePromptLibrary:
@@ -102,8 +93,8 @@ class Foundation(containers.DeclarativeContainer):
     event_reader: providers.Provider[EventReader] = providers.Singleton(VkEventReader, rules.provided.group_id)
     prompts: providers.Provider[PromptLibrary] = providers.Singleton(_prompts, settings.provided.prompts, log)
     writer: providers.Provider[AnswerWriter | None] = providers.Singleton(
-        _writer, settings, resources, settings.provided.openai_model
+        _writer, resources, settings.provided.openai_model
     )
     fallback: providers.Provider[AnswerWriter | None] = providers.Singleton(
-        _writer, settings, resources, settings.provided.openai_fallback_model
+        _writer, resources, settings.provided.openai_fallback_model
     )

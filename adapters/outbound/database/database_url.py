@@ -8,6 +8,8 @@ from typing import Any, Final
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from domain.errors import MisconfiguredError
+
 _MYSQL: Final = {"mysql", "mysql+asyncmy", "mariadb", "mariadb+asyncmy"}
 _SQLITE: Final = {"sqlite", "sqlite+aiosqlite"}
 _OPTIONS: Final = {"ssl", "ssl_ca", "unix_socket", "charset"}
@@ -15,7 +17,7 @@ _PORTS: Final = range(1, 65_536)
 _FORMS: Final = "sqlite:///path/to/file.db or mysql://user:password@host:3306/name"
 
 
-class DatabaseUrlError(Exception):
+class DatabaseUrlError(MisconfiguredError):
     """A database URL that cannot be used; ``problem`` says why and repeats no password."""
 
     def __init__(self, problem: str) -> None:

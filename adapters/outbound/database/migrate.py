@@ -19,7 +19,7 @@ from adapters.outbound.database.engine import Database
 from adapters.outbound.database.failures import translated
 from adapters.outbound.database.mysql_engine import create_mysql_engine
 from adapters.outbound.database.sqlite_engine import create_sqlite_engines
-from domain.errors import StorageUnavailableError
+from domain.errors import OtklikError, StorageUnavailableError
 
 _SCRIPTS: Final = Path(__file__).resolve().parents[3] / "migrations"
 _LOCK_SECONDS: Final = 120
@@ -28,7 +28,7 @@ _VERSION_TABLE: Final = "CREATE TABLE IF NOT EXISTS alembic_version (version_num
 """As Alembic makes it, without a name for the primary key, of which the server would warn."""
 
 
-class SchemaOutdatedError(Exception):
+class SchemaOutdatedError(OtklikError):
     """
     The tables are of another revision than this program wants.
 

@@ -6,8 +6,8 @@ from typing import Any, cast
 from dependency_injector import providers
 
 from adapters.outbound.database.engine import Database
-from adapters.outbound.openai_answer_writer import open_openai_client
 from configuration.container import Container
+from configuration.model import Model
 from configuration.resources import Resources
 from configuration.settings import Settings
 from configuration.vk import Vk
@@ -56,7 +56,7 @@ class House:
                 database=cast("Database", object()),
                 inbox=FakeEventInbox(self.storage),
                 vk=Vk(community=FakeCommunity(), dialogs=FakeDialogs()),
-                openai_client=open_openai_client(None, "a key"),
+                model=Model(self.settings),
                 notifier=FakeNotifier() if self.settings.notifier_url else None,
                 feed=self.feed,
                 throttle=FakeThrottle(),

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import uvicorn
 
+from configuration.address import address
 from configuration.drained_server import DrainedServer
-from configuration.server import address, listen, uvicorn_config
+from configuration.server import listen, uvicorn_config
 from configuration.settings import Settings
 from configuration.settings_error import SettingsError
 

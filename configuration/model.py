@@ -1,0 +1,39 @@
+"""The server of the model, whose client is opened when somebody wants to write: most commands write nothing."""
+
+from functools import cached_property
+from typing import Any
+
+from configuration.settings import Settings
+from ports.answer_writer import AnswerWriter
+
+
+class Model:
+    """One client for all writers; the library alone costs as much time as everything else that a command imports."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _client(self) -> Any:
+        """openai.AsyncOpenAI, which is not imported to be named here."""
+        from adapters.outbound.openai_answer_writer import open_openai_client
+
+        return open_openai_client(self._settings.openai_base_url, self._settings.openai_api_key or "")
+
+    def writer(self, name: str | None) -> AnswerWriter | None:
+        """Writes with the model of that name; None without a name."""
+        from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
+
+        if name is None:
+            return None
+        return OpenAiAnswerWriter(
+            self._client,
+            model=name,
+            first_token_timeout=self._settings.llm_first_token_timeout,
+            total_timeout=self._settings.llm_total_timeout,
+            max_output_tokens=self._settings.llm_max_output_tokens,
+        )
+
+    async def close(self) -> None:
+        if "_client" in self.__dict__:
+            await self._client.close()
