@@ -15,6 +15,7 @@ from domain.errors import (
     ForbiddenEventError,
     InvalidMoneyError,
     LeaseLostError,
+    MisconfiguredError,
     MissingRightsError,
     NotFoundError,
     OtklikError,
@@ -31,7 +32,7 @@ CODES: Final = {
 
 NO_ANSWER_TO_A_VISITOR: Final = {
     # Of the core, met elsewhere.
-    *(AccountError, ForbiddenEventError, InvalidMoneyError, LeaseLostError, MissingRightsError),
+    *(AccountError, ForbiddenEventError, InvalidMoneyError, LeaseLostError, MisconfiguredError, MissingRightsError),
 }
 
 
