@@ -26,6 +26,7 @@ from adapters.inbound.web.pages import create_page_handlers
 from adapters.inbound.workers import TurnWorker, Workers
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from configuration.checks import readiness_checks
+from configuration.console import create_console_handlers
 from configuration.container import Container
 from configuration.metrics_page import MetricsPage
 from configuration.receivers import create_listeners, create_receivers
@@ -115,6 +116,7 @@ def _handlers(
         *create_page_handlers(sandbox_url=sandbox_url, hosts=settings.allowed_origins),
         *create_health(checks=readiness_checks(container, settings), render_metrics=page.render),
         create_asyncapi(),
+        *create_console_handlers(container),
         create_chat_socket(
             services=_chat_services(container),
             encoder=encoder,

@@ -4,6 +4,7 @@ One answer owed: a pure state machine.
     owed → funded → writing → written → sent → settled
       └──────┴────────┴→ declined · stopped · failed (also from written)
     failed → owed (nothing was sent yet) or written (a delivery row exists: the stored text is sent again)
+    failed → declined (somebody has looked, and it is not to be answered any more)
 
 Every step is stored before the next begins; a worker that takes a turn over goes on at the last stored step.
 What a person has to approve first waits in ``written``; what is only to be looked at is declined from there.
@@ -48,7 +49,7 @@ TRANSITIONS: Final[dict[TurnState, frozenset[TurnState]]] = {
     TurnState.WRITING: frozenset({TurnState.WRITTEN, *_GIVING_UP}),
     TurnState.WRITTEN: frozenset({TurnState.SENT, TurnState.DECLINED, TurnState.FAILED}),
     TurnState.SENT: frozenset({TurnState.SETTLED}),
-    TurnState.FAILED: frozenset({TurnState.OWED, TurnState.WRITTEN}),
+    TurnState.FAILED: frozenset({TurnState.OWED, TurnState.WRITTEN, TurnState.DECLINED}),
     TurnState.SETTLED: frozenset(),
     TurnState.DECLINED: frozenset(),
     TurnState.STOPPED: frozenset(),
@@ -74,6 +75,7 @@ class Reason(StrEnum):
     REJECTED = "rejected"
     SHADOW = "shadow"
     QUIET_HOURS = "quiet_hours"
+    DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,8 @@ class Turn:
     ``answer`` is the whole text, from ``written`` on.
     ``stop_requested`` is the person's wish, noted beside the turn: its steps neither set it nor take it back.
     ``publishing`` is fixed when the turn is opened. ``approved_by`` is who let a draft go out, and who of the
-    community may have changed its text. The tokens are what the writing of ``answer`` took, where the server said it.
+    community may have changed its text; of a free text it is whose words it is, None when it is the program's. The
+    tokens are what the writing of ``answer`` took, where the server said it.
     """
 
     id: TurnId
@@ -171,6 +174,11 @@ class Turn:
         return self.state is TurnState.WRITTEN and self.reason == Reason.DELIVERY_UNCONFIRMED
 
     @property
+    def is_troubled(self) -> bool:
+        """It waits for somebody to decide: it has failed, or nobody knows whether it is out."""
+        return self.state is TurnState.FAILED or self.is_unconfirmed
+
+    @property
     def is_draft(self) -> bool:
         """It is written and waits for a person's approval."""
         return self.state is TurnState.WRITTEN and self.publishing is Publishing.DRAFT and self.approved_by is None
@@ -196,6 +204,16 @@ class Turn:
         """Let a draft go out; ``by`` is who did. Raises InvalidTransitionError."""
         self._require_draft(TurnState.SENT)
         return replace(self, approved_by=by, reason=None)
+
+    def dismiss(self) -> Self:
+        """
+        Somebody has looked at what failed or is unconfirmed, and lets it be. Raises InvalidTransitionError.
+
+        What VK has of it nevertheless stays there, unpaid.
+        """
+        if not self.is_troubled:
+            raise InvalidTransitionError(turn_id=self.id, state=self.state, wanted=TurnState.DECLINED)
+        return self.decline(Reason.DISMISSED)
 
     def reject(self) -> Self:
         """Raises InvalidTransitionError."""

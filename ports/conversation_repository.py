@@ -1,7 +1,7 @@
 """Conversations."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.conversation import Conversation
@@ -45,6 +45,14 @@ class ConversationRepository(Protocol):
 
     async def hand_back(self, id_: ConversationId) -> None:
         """The assistant may speak there again. One that was not taken over stays as it is. Raises NotFoundError."""
+        ...
+
+    async def want_person(self, id_: ConversationId, *, at: datetime) -> None:
+        """
+        Somebody there waits for a person of the community, until it is taken over or handed back.
+
+        Raises NotFoundError.
+        """
         ...
 
     async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:

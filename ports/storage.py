@@ -10,6 +10,7 @@ from ports.delivery_repository import DeliveryRepository
 from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
+from ports.inbox_repository import InboxRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -37,6 +38,8 @@ class UnitOfWork(Protocol):
     def people(self) -> PersonRepository: ...
     @property
     def conversations(self) -> ConversationRepository: ...
+    @property
+    def inbox(self) -> InboxRepository: ...
     @property
     def messages(self) -> MessageRepository: ...
     @property

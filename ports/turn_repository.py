@@ -112,6 +112,10 @@ class TurnRepository(Protocol):
         """Those among them that have not ended, in any order."""
         ...
 
+    async def of_conversation(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Turn]:
+        """Latest first, whatever has become of them."""
+        ...
+
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         """Latest first."""
         ...

@@ -46,10 +46,7 @@ class LogIn:
 
         Raises BadCredentialsError, TooManyTriesError, StorageUnavailableError.
         """
-        await self._tries.count(login)
-        found = await self._find(login)
-        if not await self._hasher.verify(password, found.password_hash if found else None) or found is None:
-            raise BadCredentialsError
+        found = await self.prove(login=login, password=password)
         token = self._randomness.token()
         stronger = await self._strengthen(password, found)
 
@@ -61,6 +58,18 @@ class LogIn:
             return replace(signed_in, person=stronger)
 
         return sign_in
+
+    async def prove(self, *, login: str, password: str) -> Person:
+        """
+        Whose login and password they are. The hash is that of now: a transaction makes sure of it once more.
+
+        Raises BadCredentialsError, TooManyTriesError, StorageUnavailableError.
+        """
+        await self._tries.count(login)
+        found = await self._find(login)
+        if not await self._hasher.verify(password, found.password_hash if found else None) or found is None:
+            raise BadCredentialsError
+        return found
 
     async def _strengthen(self, password: str, found: Person) -> Person | None:
         """The person under a hash as they are made today, when theirs is weaker."""

@@ -33,7 +33,7 @@ class SignIn:
         Raises BadCredentialsError when the password was changed since, BlockedError, NotFoundError when somebody
         without a chat signs in over somebody else.
         """
-        await self._make_sure(uow, person)
+        await self.make_sure(uow, person)
         if visitor.person.id != person.id:
             visitor = await self._change_hands(uow, visitor, person)
         token_hash = hash_token(token)
@@ -46,7 +46,8 @@ class SignIn:
         session = replace(visitor.session, token_hash=token_hash, person_id=person.id)
         return Visitor(session=session, person=person, token=token)
 
-    async def _make_sure(self, uow: UnitOfWork, person: Person) -> None:
+    async def make_sure(self, uow: UnitOfWork, person: Person) -> None:
+        """Lock the person as they were proven. Raises BadCredentialsError, BlockedError."""
         stored = await uow.people.lock(person.id)
         if stored.password_hash != person.password_hash:
             raise BadCredentialsError

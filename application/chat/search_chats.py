@@ -35,14 +35,14 @@ class SearchChats:
 
     async def execute(self, visitor: Visitor, text: str) -> Sequence[Hit]:
         """Latest chat first, latest message first in each. Raises StorageUnavailableError."""
-        words = _folded(text).split()
+        words = folded(text).split()
 
         async def read(uow: UnitOfWork) -> list[Hit]:
             hits: list[Hit] = []
             left = MOST_READ
             for chat in await uow.conversations.of_person(visitor.person.id, limit=MOST_CHATS):
                 messages = await uow.messages.before(chat.id, seq=None, limit=left)
-                hits += [_hit(message, words) for message in reversed(messages) if _has_all(message, words)]
+                hits += [_hit(message, words) for message in reversed(messages) if has_all(message, words)]
                 left -= len(messages)
                 if len(hits) >= MOST_FOUND or left <= 0:
                     break
@@ -51,17 +51,17 @@ class SearchChats:
         return await self._storage.read(read) if words else []
 
 
-def _has_all(message: Message, words: Sequence[str]) -> bool:
-    folded = _folded(message.text)
-    return all(word in folded for word in words)
+def has_all(message: Message, words: Sequence[str]) -> bool:
+    text = folded(message.text)
+    return all(word in text for word in words)
 
 
 def _hit(message: Message, words: Sequence[str]) -> Hit:
     line = " ".join(message.text.split())
     # A letter that is longer in lower case shifts the place by a little, which an excerpt can bear.
-    start = max(0, _folded(line).find(words[0]) - _BEFORE_THE_WORD)
+    start = max(0, folded(line).find(words[0]) - _BEFORE_THE_WORD)
     return Hit(message=message, excerpt=line[start : start + EXCERPT_LENGTH])
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     return text.lower().replace("ё", "е")

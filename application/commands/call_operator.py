@@ -10,7 +10,10 @@ from ports.storage import UnitOfWork
 
 
 class CallOperator:
-    """The other service is told once in an hour of a conversation, however often it is asked for."""
+    """
+    The conversation waits for a person until it is taken over; the other service is told once in an hour of it,
+    however often it is asked for.
+    """
 
     def __init__(self, *, clock: Clock, ids: Ids) -> None:
         self._clock = clock
@@ -18,6 +21,7 @@ class CallOperator:
 
     async def execute(self, uow: UnitOfWork, asked: Asked) -> str:
         now, message = self._clock.now(), asked.message
+        await uow.conversations.want_person(message.conversation_id, at=now)
         await uow.notifications.add(
             Notification(
                 id=NotificationId(self._ids.new()),

@@ -55,11 +55,17 @@ class FakeConversationRepository:
 
     async def take_over(self, id_: ConversationId, *, by: str, lasting: timedelta) -> None:
         await self.get(id_)
+        self._tables.wanted.pop(id_, None)
         self._tables.takeovers[id_] = TakeoverRow(by=by, until=self._now() + lasting)
 
     async def hand_back(self, id_: ConversationId) -> None:
         await self.get(id_)
         self._tables.takeovers.pop(id_, None)
+        self._tables.wanted.pop(id_, None)
+
+    async def want_person(self, id_: ConversationId, *, at: datetime) -> None:
+        await self.get(id_)
+        self._tables.wanted[id_] = at
 
     async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:
         for id_, found in self._tables.conversations.items():

@@ -142,6 +142,7 @@ class Tables:
     people: dict[PersonId, Person] = field(default_factory=dict)
     answers: dict[tuple[PersonId, date], int] = field(default_factory=dict)
     conversations: dict[ConversationId, Conversation] = field(default_factory=dict)
+    wanted: dict[ConversationId, datetime] = field(default_factory=dict)
     takeovers: dict[ConversationId, TakeoverRow] = field(default_factory=dict)
     messages: dict[MessageId, Message] = field(default_factory=dict)
     turns: dict[TurnId, TurnRow] = field(default_factory=dict)

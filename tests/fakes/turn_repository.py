@@ -118,6 +118,9 @@ class FakeTurnRepository:
     async def drafts_in(self, conversation_id: ConversationId) -> Sequence[Turn]:
         return [turn for turn in self._of(conversation_id) if turn.is_draft]
 
+    async def of_conversation(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Turn]:
+        return _latest_first(self._of(conversation_id))[:limit]
+
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         return _latest_first(row.turn for row in self._tables.turns.values())[:limit]
 

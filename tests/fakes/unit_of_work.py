@@ -10,6 +10,7 @@ from ports.delivery_repository import DeliveryRepository
 from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
+from ports.inbox_repository import InboxRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -26,6 +27,7 @@ from tests.fakes.delivery_repository import FakeDeliveryRepository
 from tests.fakes.doubt_repository import FakeDoubtRepository
 from tests.fakes.event_repository import FakeEventRepository
 from tests.fakes.halt_repository import FakeHaltRepository
+from tests.fakes.inbox_repository import FakeInboxRepository
 from tests.fakes.message_repository import FakeMessageRepository
 from tests.fakes.notification_repository import FakeNotificationRepository
 from tests.fakes.person_repository import FakePersonRepository
@@ -43,6 +45,7 @@ class FakeUnitOfWork:
         self.events: EventRepository = FakeEventRepository(tables, now=now)
         self.people: PersonRepository = FakePersonRepository(tables)
         self.conversations: ConversationRepository = FakeConversationRepository(tables, now=now)
+        self.inbox: InboxRepository = FakeInboxRepository(tables, now=now)
         self.messages: MessageRepository = FakeMessageRepository(tables)
         self.turns: TurnRepository = FakeTurnRepository(tables, now=now)
         self.deliveries: DeliveryRepository = FakeDeliveryRepository(tables, now=now)

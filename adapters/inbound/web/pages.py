@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from adapters.inbound.entity_tag import is_known
 from adapters.inbound.web.security_headers import create_security_headers
-from adapters.inbound.web.static_assets import StaticAsset, StaticAssets, etag_of, load_static_assets
+from adapters.inbound.web.static_assets import StaticAsset, StaticAssets, etag_of, site_assets
 
 _WEB = Path(__file__).parent
 _READING = [HttpMethod.GET, HttpMethod.HEAD]
@@ -44,7 +44,7 @@ def create_page_handlers(*, sandbox_url: str | None, hosts: Sequence[str] = ()) 
     Raises SandboxUrlError when `sandbox_url` is not a path or an http(s) address, FrameAncestorError when one of
     `hosts` is no origin.
     """
-    assets = load_static_assets(_WEB / "static")
+    assets = site_assets()
     headers = create_security_headers()
     framed = create_security_headers(frame_ancestors=["'self'", *hosts])
     page = _render_page(assets, sandbox_url)

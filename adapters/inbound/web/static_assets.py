@@ -40,6 +40,11 @@ def etag_of(body: bytes) -> str:
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
+def site_assets() -> StaticAssets:
+    """The scripts, styles and pictures of the site's own pages."""
+    return load_static_assets(Path(__file__).parent / "static")
+
+
 def load_static_assets(folder: Path) -> StaticAssets:
     """Read the files of `folder` whose type is known (CONTENT_TYPES); others are not served."""
     files = {

@@ -1,7 +1,7 @@
 """Conversations in SQL."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, insert, select, update
@@ -50,10 +50,13 @@ class SqlConversationRepository:
         return [conversation_of(row) for row in await self._connection.execute(chats)]
 
     async def take_over(self, id_: ConversationId, *, by: str, lasting: timedelta) -> None:
-        await self._change(id_, {"taken_by": by, "taken_until": database_time(lasting)})
+        await self._change(id_, {"taken_by": by, "taken_until": database_time(lasting), "person_wanted_at": None})
 
     async def hand_back(self, id_: ConversationId) -> None:
-        await self._change(id_, {"taken_by": None, "taken_until": None})
+        await self._change(id_, {"taken_by": None, "taken_until": None, "person_wanted_at": None})
+
+    async def want_person(self, id_: ConversationId, *, at: datetime) -> None:
+        await self._change(id_, {"person_wanted_at": at})
 
     async def hand_over(self, *, from_person: PersonId, to_person: PersonId) -> None:
         await self._connection.execute(

@@ -35,7 +35,9 @@ class SqlMessageRepository:
                 raise
             return known, False
         await self._connection.execute(
-            update(conversations).where(conversations.c.id == message.conversation_id).values(last_seq=seq)
+            update(conversations)
+            .where(conversations.c.id == message.conversation_id)
+            .values(last_seq=seq, last_at=message.at)
         )
         return _numbered(message, seq), True
 

@@ -32,13 +32,13 @@ class SqlPersonRepository:
         row = (await self._connection.execute(_by_id(id_))).one_or_none()
         if row is None:
             raise NotFoundError("person", id_)
-        return _person(row)
+        return person_of(row)
 
     async def lock(self, id_: PersonId) -> Person:
         row = (await self._connection.execute(_by_id(id_).with_for_update())).one_or_none()
         if row is None:
             raise NotFoundError("person", id_)
-        return _person(row)
+        return person_of(row)
 
     async def save(self, person: Person) -> None:
         try:
@@ -61,15 +61,15 @@ class SqlPersonRepository:
         if row is None:
             await add_unless_known(self._connection, people, _values(new))
             row = (await self._connection.execute(known)).one()
-        return _person(row)
+        return person_of(row)
 
     async def find_vk(self, vk_id: int) -> Person | None:
         row = (await self._connection.execute(select(people).where(people.c.vk_id == vk_id))).one_or_none()
-        return None if row is None else _person(row)
+        return None if row is None else person_of(row)
 
     async def by_login(self, login: str) -> Person | None:
         row = (await self._connection.execute(select(people).where(people.c.login == login))).one_or_none()
-        return None if row is None else _person(row)
+        return None if row is None else person_of(row)
 
     async def become_user(self, id_: PersonId, *, login: str, password_hash: str) -> Person:
         values = {"kind": PersonKind.USER.value, "login": login, "password_hash": password_hash}
@@ -105,7 +105,7 @@ class SqlPersonRepository:
         return (await self._connection.execute(counted)).scalar_one_or_none() or 0
 
     async def _all(self, query: Select[Any]) -> list[Person]:
-        return [_person(row) for row in await self._connection.execute(query)]
+        return [person_of(row) for row in await self._connection.execute(query)]
 
     async def _count(self, id_: PersonId, *, day: date, limit: int) -> bool:
         counted = await self._connection.execute(
@@ -137,7 +137,7 @@ def _values(person: Person) -> dict[str, Any]:
     }
 
 
-def _person(row: Row[Any]) -> Person:
+def person_of(row: Row[Any]) -> Person:
     return Person(
         id=row.id,
         kind=PersonKind(row.kind),

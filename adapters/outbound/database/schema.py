@@ -6,7 +6,18 @@ servers do not take them. A row's ``claimable_at`` says when it may next be take
 end of the lease while it is leased; it is NULL once there is no more to do.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from adapters.outbound.database.column_types import (
     ByteString,
@@ -124,11 +135,17 @@ conversations = Table(
     required("created_at", UtcDateTime),
     required("last_seq", Integer),
     Column("person_id", UuidBytes),
+    # When the last message was said; NULL while there is none.
+    Column("last_at", UtcDateTime),
+    # Since when somebody waits for a person of the community.
+    Column("person_wanted_at", UtcDateTime),
     # A person of the community speaks there until then.
     Column("taken_until", UtcDateTime),
     Column("taken_by", String(255)),
     UniqueConstraint("key", name="uq_conversations_key"),
     Index("ix_conversations_person_id", "person_id", "channel", "created_at", "id"),
+    Index("ix_conversations_last_at", "last_at", "id"),
+    Index("ix_conversations_person_wanted_at", "person_wanted_at"),
     **MYSQL,
 )
 
@@ -184,6 +201,8 @@ turns = Table(
     Column("output_tokens", Integer),
     # Of a draft while it waits for a person, and of what was written only to be looked at.
     Column("held_back", String(16)),
+    # Of what has failed or is unconfirmed; NULL otherwise, so that the index holds only those.
+    Column("is_troubled", Boolean(create_constraint=False)),
     *lease_columns(),
     # The conversation until the turn's end: what has ended, most of all, stays out of the index.
     Column("open_conversation_id", UuidBytes),
@@ -195,6 +214,8 @@ turns = Table(
     Index("ix_turns_lease_owner", "lease_owner"),
     Index("ix_turns_created_at", "created_at", "id"),
     Index("ix_turns_held_back", "held_back", "created_at", "id"),
+    Index("ix_turns_is_troubled", "is_troubled", "conversation_id"),
+    Index("ix_turns_conversation_id", "conversation_id", "created_at", "id"),
     **MYSQL,
 )
 

@@ -149,6 +149,10 @@ class SqlTurnRepository:
         wanted = select(turns.c.id).where(turns.c.id.in_(ids), turns.c.state.not_in(_ENDED))
         return list((await self._connection.execute(wanted)).scalars())
 
+    async def of_conversation(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Turn]:
+        theirs = select(turns).where(turns.c.conversation_id == conversation_id)
+        return await self._all(theirs.order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
+
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         return await self._all(select(turns).order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
 

@@ -24,6 +24,7 @@ def progress(turn: Turn) -> dict[str, Any]:
         "approved_by": turn.approved_by,
         "input_tokens": turn.input_tokens,
         "output_tokens": turn.output_tokens,
+        "is_troubled": turn.is_troubled or None,
         "held_back": turn.held_back and turn.held_back.value,
     }
 

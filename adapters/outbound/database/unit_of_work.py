@@ -9,6 +9,7 @@ from adapters.outbound.database.delivery_repository import SqlDeliveryRepository
 from adapters.outbound.database.doubt_repository import SqlDoubtRepository
 from adapters.outbound.database.event_repository import SqlEventRepository
 from adapters.outbound.database.halt_repository import SqlHaltRepository
+from adapters.outbound.database.inbox_repository import SqlInboxRepository
 from adapters.outbound.database.message_repository import SqlMessageRepository
 from adapters.outbound.database.notification_repository import SqlNotificationRepository
 from adapters.outbound.database.person_repository import SqlPersonRepository
@@ -25,6 +26,7 @@ from ports.delivery_repository import DeliveryRepository
 from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
+from ports.inbox_repository import InboxRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -41,6 +43,7 @@ class SqlUnitOfWork:
         self.events: EventRepository = SqlEventRepository(connection)
         self.people: PersonRepository = SqlPersonRepository(connection)
         self.conversations: ConversationRepository = SqlConversationRepository(connection)
+        self.inbox: InboxRepository = SqlInboxRepository(connection)
         self.messages: MessageRepository = SqlMessageRepository(connection)
         self.turns: TurnRepository = SqlTurnRepository(connection)
         self.deliveries: DeliveryRepository = SqlDeliveryRepository(connection)

@@ -6,6 +6,7 @@ from tests.contracts.doubt_repository import DoubtRepositoryContract
 from tests.contracts.event_inbox import EventInboxContract
 from tests.contracts.event_repository import EventRepositoryContract
 from tests.contracts.halt_repository import HaltRepositoryContract
+from tests.contracts.inbox_repository import InboxRepositoryContract
 from tests.contracts.message_repository import MessageRepositoryContract
 from tests.contracts.notification_repository import NotificationRepositoryContract
 from tests.contracts.person_repository import PersonRepositoryContract
@@ -48,6 +49,10 @@ class TestGroupCommitInbox(EventInboxContract):
 
 
 class TestSqlHaltRepository(HaltRepositoryContract):
+    pass
+
+
+class TestSqlInboxRepository(InboxRepositoryContract):
     pass
 
 

@@ -12,6 +12,7 @@ from application.accounts.block_person import BlockPerson
 from application.accounts.change_password import ChangePassword
 from application.accounts.close_ended_sessions import CloseEndedSessions
 from application.accounts.count_tries import CountTries
+from application.accounts.create_operator import CreateOperator
 from application.accounts.end_sessions import EndSessions
 from application.accounts.erase_me import EraseMe
 from application.accounts.expire_sessions import ExpireSessions
@@ -19,9 +20,11 @@ from application.accounts.export_person import ExportPerson
 from application.accounts.finish_erasures import FinishErasures
 from application.accounts.forget_person import ForgetPerson
 from application.accounts.log_in import LogIn
+from application.accounts.log_in_operator import LogInOperator
 from application.accounts.log_out import LogOut
 from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.prove_password import ProvePassword
+from application.accounts.recognise_operator import RecogniseOperator
 from application.accounts.register import Register
 from application.accounts.sign_in import SignIn
 from application.accounts.unblock_person import UnblockPerson
@@ -67,6 +70,8 @@ from application.events.record_dialog_message import RecordDialogMessage
 from application.events.record_from_vk import RecordFromVk
 from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
+from application.inbox.list_inbox import ListInbox
+from application.inbox.search_inbox import SearchInbox
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
 from application.retention.forget_old import ForgetOld
@@ -269,6 +274,8 @@ class House:
         self.edit_draft = EditDraft(storage=storage, log=log)
         self.reject_draft = RejectDraft(storage=storage, give_up=self.give_up, log=log)
         self.list_turns = ListTurns(storage=storage)
+        self.list_inbox = ListInbox(storage=storage, clock=clock, rules=rules)
+        self.search_inbox = SearchInbox(storage=storage)
 
     def _build_events(self) -> None:
         clock, ids, rules = self.clock, self.ids, self.rules
@@ -377,6 +384,17 @@ class House:
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
         tries = CountTries(throttle=self.throttle)
         self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in, tries=tries)
+        self.create_operator = CreateOperator(storage=storage, clock=clock, ids=ids, hasher=hasher)
+        self.recognise_operator = RecogniseOperator(storage=storage, clock=clock)
+        self.log_in_operator = LogInOperator(
+            storage=storage,
+            clock=clock,
+            ids=ids,
+            randomness=randomness,
+            log_in=self.log_in,
+            sign_in=sign_in,
+            new_chat=new_chat,
+        )
         end_sessions = EndSessions(clock=clock, feed=self.feed)
         prove = ProvePassword(storage=storage, hasher=hasher, tries=tries)
         self.log_out_everywhere = LogOutEverywhere(storage=storage, end_sessions=end_sessions)

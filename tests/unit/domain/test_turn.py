@@ -107,12 +107,14 @@ def test_knows_every_state_when_it_is_looked_up() -> None:
 
 
 @given(STATES)
-def test_leads_nowhere_when_ended_but_for_the_retry_of_a_failed_one(state: TurnState) -> None:
+def test_leads_nowhere_when_ended_but_for_what_is_decided_of_a_failed_one(state: TurnState) -> None:
     turn = make_turn(state=state)
 
     assert turn.has_ended is (state in ENDED)
     if turn.has_ended:
-        assert TRANSITIONS[state] == ({TurnState.OWED, TurnState.WRITTEN} if state is TurnState.FAILED else set())
+        assert TRANSITIONS[state] == (
+            {TurnState.OWED, TurnState.WRITTEN, TurnState.DECLINED} if state is TurnState.FAILED else set()
+        )
 
 
 @given(STATES)
