@@ -1,4 +1,4 @@
-"""Is it an operator who asks?"""
+"""Find out whether it is an operator who asks."""
 
 from datetime import timedelta
 from typing import Final
