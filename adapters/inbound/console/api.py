@@ -29,7 +29,7 @@ def create_api_guard(frame: Frame) -> HTTPRouteHandler:
 
     @route(["/api/v1", "/api/v1/{path:path}"], http_method=_ANY, include_in_schema=False)
     async def nothing_here(request: AnyRequest) -> Response[Any]:
-        async def tell(visit: Visit) -> object:
+        async def tell(_visit: Visit) -> object:
             raise NotFoundError("resource", request.scope["path"])
 
         return await answer_api(frame, request, tell)

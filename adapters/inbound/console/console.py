@@ -9,7 +9,7 @@ from adapters.inbound.console.frame import Frame
 from adapters.inbound.console.layout import Layout
 from adapters.inbound.console.live import LiveSocket
 from adapters.inbound.console.pages import Section
-from adapters.inbound.console.sign_in import create_sign_in
+from adapters.inbound.console.sign_in import SignIn
 from adapters.inbound.web.static_assets import StaticAssets
 from application.accounts.log_in_operator import LogInOperator
 from application.accounts.log_out import LogOut
@@ -31,7 +31,7 @@ def create_console(
     """``assets`` are the site's: the console's styles and scripts are among them."""
     frame = Frame(recognise=recognise.execute, layout=Layout(sections=sections, assets=assets))
     return [
-        *create_sign_in(frame, log_in=log_in, log_out=log_out),
+        *SignIn(frame, log_in=log_in, log_out=log_out).handlers(),
         *frame.handlers(),
         create_api_guard(frame),
         LiveSocket(frame, clock=clock, log=log).handler(),

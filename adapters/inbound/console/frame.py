@@ -13,7 +13,7 @@ InvalidTransition) becomes a page that says so. A page with a ``mark`` is live. 
 these functions: the frame has looked before.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from litestar import Request, Response, get, post

@@ -6,26 +6,31 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from litestar import WebSocket, websocket
-from litestar.exceptions import PermissionDeniedException, WebSocketDisconnect
+from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import WebsocketRouteHandler
 
+from adapters.inbound.chat.channel import Channel, ClosedError
 from adapters.inbound.console.access import comes_from_us, own_path
 from adapters.inbound.console.frame import Frame
-from adapters.inbound.console.pages import Page, Visit
+from adapters.inbound.console.pages import Mark, Visit
 from domain.errors import NotFoundError, StorageUnavailableError
 from ports.clock import Clock
 from ports.log import Log
 
 LOOK_SECONDS: Final = 1.0
+LOOKS_PER_SIGN: Final = 20
+"""Looks after which the page is told that the line is alive, though nothing has changed."""
+COME_BACK: Final = 1012
 SIGNED_OUT: Final = 4401
 NO_SUCH_PAGE: Final = 4404
 CHANGED: Final = '{"type":"changed"}'
-STILL_HERE: Final = '{"type":"same"}'
-LOOKS_PER_SIGN: Final = 20
+SAME: Final = '{"type":"same"}'
 
 
 class LiveSocket:
     """
+    One open page's line.
+
     - It opens for operators only, and only from our own pages; anybody else is refused before the upgrade.
     - The database is looked at, not the feed: what came by another process or from VK is seen as well, and a line that
       was cut costs nothing, for a page that comes back fetches what it shows anew.
@@ -36,9 +41,8 @@ class LiveSocket:
         self._frame = frame
         self._clock = clock
         self._log = log
-        self._pages = [
-            (_pattern(page.path), page) for section in frame.layout.sections for page in section.pages if page.mark
-        ]
+        pages = (page for section in frame.layout.sections for page in section.pages)
+        self._watched = [(_pattern(page.path), page.mark) for page in pages if page.mark is not None]
 
     def handler(self) -> WebsocketRouteHandler:
         @websocket("/console/live")
@@ -47,68 +51,74 @@ class LiveSocket:
             if visit is None:
                 raise PermissionDeniedException("operators only")
             await socket.accept()
-            watched = self._find(str(socket.query_params.get("page", "")), visit)
-            if watched is None:
-                await socket.close(NO_SUCH_PAGE, "no such page")
-            else:
-                await self._serve(socket, *watched)
+            await self._serve(socket, visit)
 
         return live
 
-    async def _serve(self, socket: WebSocket[Any, Any, Any], page: Page, visit: Visit) -> None:
-        looking = asyncio.create_task(self._look(socket, page, visit))
-        reading = asyncio.create_task(_read(socket))
+    async def _serve(self, socket: WebSocket[Any, Any, Any], visit: Visit) -> None:
+        channel = Channel(socket)
+        reading = asyncio.create_task(_read(channel))
+        looking = asyncio.create_task(self._look(socket, channel, visit))
         try:
             await asyncio.wait({looking, reading}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in (looking, reading):
                 task.cancel()
             await asyncio.wait({looking, reading})
-        if reading.cancelled() and not looking.cancelled():
-            await socket.close(looking.result(), "over")
+            await channel.close(COME_BACK, "come back")
 
-    async def _look(self, socket: WebSocket[Any, Any, Any], page: Page, visit: Visit) -> int:
-        """Look until there is nothing more to see; returns the code to close with."""
-        known: object = await self._mark(page, visit)
-        looks = 0
+    async def _look(self, socket: WebSocket[Any, Any, Any], channel: Channel, visit: Visit) -> None:
+        try:
+            await channel.close(await self._watch(socket, channel, visit), "over")
+        except ClosedError:
+            return
+        except Exception as error:  # noqa: BLE001 - the page comes back, and its owner reads the log
+            self._log.error("console_look_failed", error=error)
+
+    async def _watch(self, socket: WebSocket[Any, Any, Any], channel: Channel, visit: Visit) -> int:
+        """Look until there is nothing more to see; returns the code to close with. Raises ClosedError."""
+        found = self._find(socket.query_params.get("page", ""), visit)
+        if found is None:
+            return NO_SUCH_PAGE
+        known, looks = await self._mark(*found), 0
         while True:
             await self._clock.sleep(LOOK_SECONDS)
             try:
                 if await self._frame.visit(socket) is None:
                     return SIGNED_OUT
-                mark = await self._mark(page, visit)
+                mark = await self._mark(*found)
             except StorageUnavailableError:
                 continue
-            except NotFoundError:
-                return NO_SUCH_PAGE
             looks += 1
             if mark != known or looks % LOOKS_PER_SIGN == 0:
-                await socket.send_text(CHANGED if mark != known else STILL_HERE)
+                await channel.send_text(CHANGED if mark != known else SAME)
             known = mark
 
-    async def _mark(self, page: Page, visit: Visit) -> object:
-        assert page.mark is not None
-        return await page.mark(visit)
+    async def _mark(self, mark: Mark, visit: Visit) -> object:
+        """None for what is not there, or not any more."""
+        try:
+            return await mark(visit)
+        except NotFoundError:
+            return None
 
-    def _find(self, given: str, visit: Visit) -> tuple[Page, Visit] | None:
-        parts = urlsplit(own_path(given))
-        for pattern, page in self._pages:
-            if (match := pattern.fullmatch(parts.path.rstrip("/"))) is not None:
+    def _find(self, page: str, visit: Visit) -> tuple[Mark, Visit] | None:
+        parts = urlsplit(own_path(page))
+        for pattern, mark in self._watched:
+            if (match := pattern.fullmatch(parts.path)) is not None:
                 query = dict(parse_qsl(parts.query))
-                return page, Visit(operator=visit.operator, words=visit.words, path=match.groupdict(), query=query)
+                return mark, Visit(operator=visit.operator, words=visit.words, path=match.groupdict(), query=query)
         return None
 
 
-async def _read(socket: WebSocket[Any, Any, Any]) -> None:
+async def _read(channel: Channel) -> None:
     """Nothing is expected; what comes is thrown away until the page leaves."""
     try:
         while True:
-            await socket.receive_data("text")
-    except WebSocketDisconnect:
+            await channel.receive()
+    except ClosedError:
         return
 
 
 def _pattern(path: str) -> re.Pattern[str]:
     """Of a path with ``{name:str}`` in it."""
-    return re.compile(re.sub(r"\\\{(\w+):str\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
-
+    return re.compile(re.sub(r"\{(\w+):str\}", r"(?P<\1>[^/]+)", path))

@@ -150,20 +150,21 @@ class House:
         """Lines that a healthy server never logs."""
         return [line for line in self.logged() if line["level"] in {"error", "critical"}]
 
-    def run(self, *arguments: str, **settings: str) -> Ran:
+    def run(self, *arguments: str, stdin: str = "", **settings: str) -> Ran:
         done = subprocess.run(
             [OTKLIK, *arguments],
             check=False,
             capture_output=True,
             text=True,
+            input=stdin,
             cwd=self.folder,
             env=self._environment() | settings,
             timeout=COMMAND_SECONDS,
         )
         return Ran(done.returncode, done.stdout, done.stderr)
 
-    async def command(self, *arguments: str, **settings: str) -> Ran:
-        return await asyncio.to_thread(self.run, *arguments, **settings)
+    async def command(self, *arguments: str, stdin: str = "", **settings: str) -> Ran:
+        return await asyncio.to_thread(self.run, *arguments, stdin=stdin, **settings)
 
     async def ask(self, *arguments: str) -> Any:
         """What a command prints as JSON."""

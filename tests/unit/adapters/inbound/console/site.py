@@ -1,0 +1,57 @@
+"""The console on fakes, and an operator's browser."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import httpx
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from adapters.inbound.console.console import create_console
+from adapters.inbound.console.inbox import InboxPages, inbox_section
+from adapters.inbound.console.pages import Section
+from adapters.inbound.console.times import Times
+from adapters.inbound.web.static_assets import site_assets
+from tests.unit.application.house import House
+
+PASSWORD: Final = "верная лошадь"
+OWN: Final = "http://testserver.local"
+ENTRY: Final = "/console"
+SIGN_IN: Final = "/console/sign-in"
+
+
+def inbox(house: House) -> Section:
+    times = Times(clock=house.clock, zone=ZoneInfo("Europe/Moscow"))
+    return inbox_section(InboxPages(list_inbox=house.list_inbox, search=house.search_inbox, times=times))
+
+
+@contextmanager
+def browsing(
+    house: House, sections: Sequence[Section] | None = None, *, origin: str = OWN, languages: str = "ru"
+) -> Iterator[TestClient[Litestar]]:
+    """A browser of somebody whom nobody knows yet; it follows no redirect by itself."""
+    handlers = create_console(
+        sections or [inbox(house)],
+        assets=site_assets(),
+        recognise=house.recognise_operator,
+        log_in=house.log_in_operator,
+        log_out=house.log_out,
+        clock=house.clock,
+        log=house.log,
+    )
+    app = Litestar(handlers, logging_config=None, openapi_config=None)
+    with TestClient(app, base_url=OWN) as client:
+        client.follow_redirects = False
+        client.headers.update({"Origin": origin, "Accept-Language": languages})
+        yield client
+
+
+async def employ(house: House, login: str = "olga") -> None:
+    await house.create_operator.execute(login=login, password=PASSWORD)
+
+
+def sign_in(client: TestClient[Litestar], login: str = "olga", password: str = PASSWORD, **more: str) -> Any:
+    answer: httpx.Response = client.post(SIGN_IN, data={"login": login, "password": password} | more)
+    return answer
