@@ -4,7 +4,7 @@ from adapters.inbound.console.html import Html
 from adapters.inbound.console.pages import Visit
 from domain.inbox import InboxRow
 from domain.message import Author, Message
-from domain.person import Person, PersonKind
+from domain.person import Person
 from domain.turn import TurnState
 
 EXCERPT = 160
@@ -16,8 +16,9 @@ def name_of(person: Person | None, visit: Visit) -> str:
         return visit.words["person_community"]
     if person.erased_at is not None:
         return visit.words["person_erased"]
-    if person.kind is PersonKind.VK:
-        return visit.say("person_vk", id=person.vk_id)
+    if person.vk_id is not None:
+        # A community's id is negative; the only one that speaks in our conversations is our own.
+        return visit.say("person_vk", id=person.vk_id) if person.vk_id > 0 else visit.words["person_community"]
     return person.login or visit.words["person_guest"]
 
 
