@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from domain.allow_list import ALLOW_ALL, AllowList
 from domain.channel import Channel
 from domain.policy import ANSWER_ALL, Policy, should_answer
 from domain.quiet_hours import QuietHours
@@ -29,6 +30,7 @@ class Rules:
     comment_policy: Policy = ANSWER_ALL
     post_policy: Policy = ANSWER_ALL
     message_policy: Policy = ANSWER_ALL
+    allowed: AllowList = ALLOW_ALL
     quiet_hours: QuietHours | None = None
     answer_own_posts: bool = False
     gather_seconds: float = 2.0

@@ -19,6 +19,7 @@ from configuration.secret_key import secret_key_problem
 from configuration.setting_sources import given_settings
 from configuration.settings import Settings
 from configuration.settings_error import Problem, SettingsError
+from domain.allow_list import parse_link, parse_price
 from domain.errors import InvalidMoneyError
 from domain.money import roubles
 from domain.policy import POLICY_WORDS, Policy, parse_policy
@@ -122,6 +123,14 @@ def _quiet_hours(text: str) -> QuietHours:
         raise SettingsError(Problem("QUIET_HOURS", "expected two times such as 23:00-08:00")) from None
 
 
+def _listed(name: str, read: Callable[[str], Any], example: str, text: str) -> frozenset[Any]:
+    """The word ``none`` is a list of nothing."""
+    try:
+        return frozenset() if text == "none" else frozenset(read(part) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise SettingsError(Problem(name, f"expected {example}, or none")) from None
+
+
 def _choice(name: str, text: str, choices: type[StrEnum]) -> StrEnum:
     known = {choice.value: choice for choice in choices}
     if text not in known:
@@ -156,6 +165,8 @@ _READERS: Final[Mapping[str, Callable[[str], Any]]] = {
     "TRUSTED_PROXIES": _networks,
     "DEADLINE_REMINDERS": _leads,
     "QUIET_HOURS": _quiet_hours,
+    "ALLOWED_LINKS": partial(_listed, "ALLOWED_LINKS", parse_link, "sites such as shop.example,vk.com/club123"),
+    "ALLOWED_PRICES": partial(_listed, "ALLOWED_PRICES", parse_price, "amounts such as 500,1500,99.90"),
     **{name: partial(_policy, name) for name in POLICIES},
 }
 """Of settings that are more than one word or number."""

@@ -55,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     vk_message_policy: Policy = ANSWER_ALL
     vk_answer_own_posts: bool = False
     quiet_hours: QuietHours | None = None
+    allowed_links: frozenset[str] | None = None
+    allowed_prices: frozenset[Decimal] | None = None
     vk_long_poll: bool = False
 
     openai_api_key: str | None = None

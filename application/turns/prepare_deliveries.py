@@ -6,6 +6,7 @@ from domain.delivery import CommentTarget, Delivery, DialogTarget, Target, split
 from domain.errors import NotFoundError
 from domain.identifiers import DeliveryId
 from domain.message import DialogSource, Message, WallSource
+from domain.plain_text import to_plain
 from domain.turn import Turn
 from ports.ids import Ids
 from ports.storage import UnitOfWork
@@ -13,6 +14,7 @@ from ports.storage import UnitOfWork
 
 class PrepareDeliveries:
     """
+    - What the model wrote is told in plain text: VK shows Markdown as it is. Texts of our own are plain already.
     - One row per part, each with its own idempotency key; prepared once, however often the turn is taken up.
     - The answer hangs under the latest message that it answers; a text of our own may hang under one that has had its
       answer.
@@ -40,10 +42,15 @@ class PrepareDeliveries:
                 target=target,
                 text=text,
             )
-            for number, text in enumerate(split_answer(turn.answer or ""), start=1)
+            for number, text in enumerate(split_answer(_text(turn)), start=1)
         ]
         await uow.deliveries.add(deliveries)
         return deliveries
+
+
+def _text(turn: Turn) -> str:
+    answer = turn.answer or ""
+    return answer if turn.is_free else to_plain(answer)
 
 
 def _target(message: Message) -> Target:

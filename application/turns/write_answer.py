@@ -1,8 +1,10 @@
 """Have the model write the answer, streaming it to whoever watches, and store the whole of it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from application.turns.clean_answer import CleanAnswer
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.look_around import LookAround
@@ -33,6 +35,7 @@ class WriteAnswer:
     - Which messages are answered is fixed, and stored, before the model is called.
     - Where a person of the community speaks by then the turn is declined, and the model is not called.
     - A failed call is tried again with growing waits, then once with the fallback model, then the turn has failed.
+    - Where the owner has listed links or prices, nothing is shown before all of it has been looked at.
     - Nothing half-written is kept: an answer counts when all of it came.
     - On the site, a stream that broke after its first fragment was shown is not silently begun anew: the turn has
       failed, costs nothing, and the visitor may retry it.
@@ -46,6 +49,7 @@ class WriteAnswer:
         storage: Storage,
         gather_context: GatherContext,
         look_around: LookAround,
+        clean: CleanAnswer,
         writer: AnswerWriter,
         fallback: AnswerWriter | None,
         give_up: GiveUpTurn,
@@ -59,6 +63,7 @@ class WriteAnswer:
         self._storage = storage
         self._gather_context = gather_context
         self._look_around = look_around
+        self._clean = clean
         self._writer = writer
         self._fallback = fallback
         self._give_up = give_up
@@ -83,9 +88,7 @@ class WriteAnswer:
             async with TellAnswer(feed=self._feed, clock=self._clock, turn=turn) as telling:
                 await telling.begin(again=claimed.turn.state is TurnState.WRITING)
                 try:
-                    answer = await until_rung(
-                        bell, self._choose_writer(turn).write(lines, on_fragment=telling.fragment)
-                    )
+                    answer = await until_rung(bell, self._write(turn, lines, telling))
                 except AnswerStoppedError:
                     raise AnswerStoppedError(shown=await telling.discard()) from None
                 except AnswerWriterError as error:
@@ -93,6 +96,14 @@ class WriteAnswer:
                 await telling.flush()
         self._log.info("answer_written", characters=len(answer.text), model=answer.model, tokens=answer.output_tokens)
         return await self._storage.run(lambda uow: self._keep(uow, claimed, answer))
+
+    async def _write(self, turn: Turn, lines: Sequence[Line], telling: TellAnswer) -> WrittenAnswer:
+        writer = self._choose_writer(turn)
+        if not self._clean.is_needed:
+            return await writer.write(lines, on_fragment=telling.fragment)
+        answer = self._clean.execute(await writer.write(lines, on_fragment=_unheard))
+        await telling.fragment(answer.text)
+        return answer
 
     def _choose_writer(self, turn: Turn) -> AnswerWriter:
         return self._fallback if self._fallback is not None and turn.tries >= MOST_TRIES else self._writer
@@ -148,3 +159,7 @@ class WriteAnswer:
         if error.retry_after is not None:
             wait = max(wait, min(error.retry_after, LONGEST_RETRY_AFTER))
         await uow.turns.postpone(failed, lease=claimed.lease, after=timedelta(seconds=wait))
+
+
+async def _unheard(_fragment: str) -> None:
+    """Nobody is shown what has not been looked at."""

@@ -15,6 +15,7 @@ from application.deliver_notifications import DeliverNotifications
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
 from application.turns.claim_turns import ClaimTurns
+from application.turns.clean_answer import CleanAnswer
 from application.turns.delivery_failure import DeliveryFailure
 from application.turns.find_stops import FindStops
 from application.turns.fund_turn import FundTurn
@@ -61,6 +62,7 @@ class Answering(Receiving):
         gather_context=providers.Singleton(
             GatherContext, prompts=Foundation.prompts, clock=Foundation.clock, rules=Foundation.rules
         ),
+        clean=providers.Singleton(CleanAnswer, rules=Foundation.rules, log=Foundation.log),
         look_around=providers.Singleton(
             LookAround,
             storage=Foundation.storage,

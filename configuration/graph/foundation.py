@@ -17,6 +17,7 @@ from adapters.outbound.wakeup import LocalWakeup
 from application.rules import Rules
 from configuration.resources import Resources
 from configuration.settings import Settings
+from domain.allow_list import AllowList
 from ports.answer_writer import AnswerWriter
 from ports.clock import Clock
 from ports.community import Community
@@ -46,6 +47,7 @@ def rules_of(settings: Settings) -> Rules:
         comment_policy=settings.vk_comment_policy,
         post_policy=settings.vk_post_policy or settings.vk_comment_policy,
         message_policy=settings.vk_message_policy,
+        allowed=AllowList(links=settings.allowed_links, prices=settings.allowed_prices),
         quiet_hours=settings.quiet_hours,
         answer_own_posts=settings.vk_answer_own_posts,
         gather_seconds=settings.turn_gather_seconds,

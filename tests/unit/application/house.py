@@ -77,6 +77,7 @@ from application.reminders.remind_person import RemindPerson
 from application.retention.forget_old import ForgetOld
 from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
+from application.turns.clean_answer import CleanAnswer
 from application.turns.delivery_failure import DeliveryFailure
 from application.turns.find_stops import FindStops
 from application.turns.fund_turn import FundTurn
@@ -218,6 +219,7 @@ class House:
         self.write = WriteAnswer(
             storage=storage,
             gather_context=self.gather_context,
+            clean=CleanAnswer(rules=rules, log=log),
             look_around=LookAround(storage=storage, wall=self.wall, profiles=self.profiles, clock=clock, log=log),
             writer=self.writer,
             fallback=self.fallback,

@@ -105,6 +105,9 @@ class TestValues:
         [
             ("PORT", " 9000 ", 9000),
             ("VK_COMMENT_POLICY", "questions", Policy(selection=Selection.QUESTIONS)),
+            ("ALLOWED_LINKS", "https://Shop.example/, vk.com/club1,", frozenset({"shop.example", "vk.com/club1"})),
+            ("ALLOWED_LINKS", "none", frozenset()),
+            ("ALLOWED_PRICES", "500, 99.90", frozenset({Decimal(500), Decimal("99.9")})),
             ("QUIET_HOURS", "23:00-8:00", QuietHours(start=time(23), end=time(8))),
             ("VK_POST_POLICY", "Draft", Policy(publishing=Publishing.DRAFT)),
             (
@@ -196,6 +199,8 @@ WRONG: Final = {
     "VK_COMMENT_POLICY": ["some", "ALL!"],
     "VK_POST_POLICY": ["draft+shadow", "at_once"],
     "VK_MESSAGE_POLICY": ["all none", "+"],
+    "ALLOWED_LINKS": ["shop", "shop.example x"],
+    "ALLOWED_PRICES": ["500 rub", "-1"],
     "QUIET_HOURS": ["23:00", "night", "08:00-08:00", "25:00-08:00"],
     "VK_ANSWER_OWN_POSTS": ["maybe", "2"],
     "OPENAI_BASE_URL": ["model.example"],
