@@ -51,6 +51,7 @@ class UnacceptableBodyError(Exception):
 _decoder = msgspec.json.Decoder(Envelope)
 _MARKS: Final = re.compile(rb'\\.|["\[\]{}]', re.DOTALL)
 """What decides about depth: an escaped character, a quote, a bracket."""
+_SECRET: Final = re.compile(rb'("secret"\s*:\s*)"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 
 def create_vk_callback(
@@ -149,7 +150,8 @@ def decode(body: bytes) -> IncomingEvent:
         group_id=envelope.group_id,
         event_id=_event_id(envelope),
         secret=envelope.secret,
-        body=body,
+        # What is kept of an event for weeks, in the database and its backups, is not what lets events in.
+        body=_SECRET.sub(rb'\1""', body),
     )
 
 

@@ -19,7 +19,7 @@ ACKNOWLEDGED: Final = "ok"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingEvent:
-    """An event as it came; ``body`` is kept whole. ``secret`` is None when it carried none."""
+    """An event as it came; ``body`` is kept whole but for its secret. ``secret`` is None when it carried none."""
 
     type: str
     group_id: int

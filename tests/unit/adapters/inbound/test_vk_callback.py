@@ -40,7 +40,7 @@ class TestEvent:
         assert answer.headers["content-type"].startswith("text/plain")
         (stored,) = site.storage.events
         assert (stored.type, stored.group_id, stored.event_id) == (fields["type"], GROUP, fields["event_id"].encode())
-        assert stored.body == raw(fields)
+        assert stored.body == raw(fields | {"secret": ""})
         assert site.wakeup.signals == [Queue.EVENTS]
         assert site.counted("accepted") == 1
 
@@ -74,7 +74,25 @@ class TestEvent:
         body = with_object(f'{{"text": "{text}"}}'.encode())
 
         assert site.post(body) == (200, "ok")
-        assert [event.body for event in site.storage.events] == [body]
+        assert [event.body for event in site.storage.events] == [body.replace(SECRET.encode(), b"")]
+
+    @pytest.mark.parametrize(
+        ("given", "kept"),
+        [
+            (b'"secret" : "%s"', b'"secret" : ""'),
+            (b'"secret": "another", "secret":\n"%s"', b'"secret": "", "secret":\n""'),
+            (
+                b'"text": "\\"secret\\": \\"words\\"", "secret": "%s"',
+                b'"text": "\\"secret\\": \\"words\\"", "secret": ""',
+            ),
+            (b'"text": "secret", "a": ": ", "secret": "%s"', b'"text": "secret", "a": ": ", "secret": ""'),
+        ],
+    )
+    def test_keeps_everything_but_the_secret(self, site: Site, given: bytes, kept: bytes) -> None:
+        rest = b'{"type": "wall_repost", "group_id": %d, "event_id": "1", "object": {}, ' % GROUP
+
+        assert site.post(rest + given % SECRET.encode() + b"}") == (200, "ok")
+        assert [event.body for event in site.storage.events] == [rest + kept + b"}"]
 
     def test_tells_lone_surrogates_apart_when_the_event_id_has_some(self, site: Site) -> None:
         assert site.post(comment(event_id="\ud83dx")) == (200, "ok")
