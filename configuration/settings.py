@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -140,5 +141,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
             self.vk_confirmation_code,
             self.openai_api_key,
             self.secret_key,
+            *(_password(url) for url in (self.database_url, self.redis_url, self.notifier_url, self.openai_base_url)),
         )
         return tuple(value for value in given if value)
+
+
+def _password(url: str | None) -> str | None:
+    """As it stands in the URL; drivers quote it so, when they quote it at all."""
+    try:
+        return urlsplit(url or "").password
+    except ValueError:
+        return None

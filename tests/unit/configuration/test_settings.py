@@ -20,6 +20,18 @@ def test_secrets_are_those_that_were_given() -> None:
     assert Settings(**dict.fromkeys(SECRETS, "x")).secrets == ("x",) * 4  # type: ignore[arg-type]  # all are texts
 
 
+def test_passwords_within_addresses_are_secrets_too() -> None:
+    settings = Settings(
+        database_url="mysql://u:p%40ss@h/d",
+        redis_url="redis://:word@h:6379",
+        notifier_url="ws://u:third@h/",
+        vk_secret="a",
+    )
+
+    assert settings.secrets == ("a", "p%40ss", "word", "third")
+    assert Settings(notifier_url="ws://[h/").secrets == ()
+
+
 def test_is_embedded_unless_the_database_is_a_server() -> None:
     assert Settings().is_embedded
     assert not Settings(database_url="mysql://u:p@h/d").is_embedded
