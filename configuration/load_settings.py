@@ -34,7 +34,7 @@ _LEAD: Final = re.compile(r"(\d{1,6})([dhm])")
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes"}
 
 POLICIES: Final = ("VK_COMMENT_POLICY", "VK_POST_POLICY", "VK_MESSAGE_POLICY")
-MONEY: Final = ("ANSWER_PRICE", "STARTING_BALANCE", "DAILY_SPEND_LIMIT")
+MONEY: Final = ("ANSWER_PRICE", "STARTING_BALANCE", "DAILY_SPEND_LIMIT", "ALERT_BALANCE_BELOW")
 FORMS: Final = {
     "VK_CALLBACK_PATH": "expected a path such as /ego18/vk-callback2",
     "VK_API_URL": "expected an address that begins with https:// or http://",

@@ -7,6 +7,7 @@ from adapters.inbound.stop_watcher import StopWatcher
 from adapters.inbound.vk_long_poll import VkLongPoll
 from adapters.inbound.vk_sweeper import VkSweeper
 from adapters.inbound.workers import Receiver
+from application.alerts.watch_alerts import EVERY
 from configuration.container import Container
 from configuration.settings import Settings
 
@@ -23,6 +24,7 @@ def create_receivers(container: Container, settings: Settings) -> list[Receiver]
         *_of_deadlines(container, settings),
         *_of_sessions(container),
         *_of_retention(container, settings),
+        _of_alerts(container),
     ]
 
 
@@ -54,6 +56,13 @@ def _of_retention(container: Container, settings: Settings) -> list[Receiver]:
     look = _nothing_more(container.forget_old().execute)
     clock, log = container.clock(), container.log()
     return [RepeatedLook(look, what="old words", clock=clock, log=log, look_seconds=HOUR_SECONDS)]
+
+
+def _of_alerts(container: Container) -> Receiver:
+    watch = _nothing_more(container.watch_alerts().execute)
+    return RepeatedLook(
+        watch, what="alerts", clock=container.clock(), log=container.log(), look_seconds=EVERY.total_seconds()
+    )
 
 
 def _nothing_more(look: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[bool]]:

@@ -73,6 +73,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     daily_spend_limit: Decimal | None = None
     person_daily_answers: Annotated[int, Meta(ge=0)] = 50
 
+    alert_balance_below: Decimal | None = None
+    alert_queue_seconds: Annotated[int, Meta(ge=0, le=1_000_000)] = 900
+    alert_failures: Annotated[int, Meta(ge=0, le=100)] = 5
+
     notifier_url: Annotated[str, Meta(pattern=r"^wss?://")] | None = None
     notifier_ack: bool = False
     prompts_dir: Path | None = None

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
 from ports.account_repository import AccountRepository
+from ports.alert_repository import AlertRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
@@ -28,8 +29,8 @@ class UnitOfWork(Protocol):
     """
     The repositories of one transaction; all of what is done through them is stored, or nothing.
 
-    Rows are locked in one order, so that transactions cannot wait for each other in a circle: event,
-    conversation, turn, message, deadline, delivery, notification, account last (the hot spot).
+    Rows are locked in one order, so that transactions cannot wait for each other in a circle: alert,
+    event, conversation, turn, message, deadline, delivery, notification, account last (the hot spot).
     """
 
     @property
@@ -62,6 +63,8 @@ class UnitOfWork(Protocol):
     def positions(self) -> PositionRepository: ...
     @property
     def ratings(self) -> RatingRepository: ...
+    @property
+    def alerts(self) -> AlertRepository: ...
     @property
     def signs(self) -> SignRepository: ...
     @property

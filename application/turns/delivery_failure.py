@@ -7,16 +7,11 @@ from application.turns.give_up_turn import GiveUpTurn
 from domain.backoff import delay
 from domain.community import CommunityError, Remedy
 from domain.delivery import CommentTarget, Delivery, DeliveryState
-from domain.identifiers import NotificationId
-from domain.notification import Notification
 from domain.turn import ClaimedTurn, Reason, Turn
-from ports.clock import Clock
-from ports.ids import Ids
 from ports.log import Log
 from ports.metrics import Metrics
 from ports.randomness import Randomness
 from ports.storage import Storage, UnitOfWork
-from ports.wakeup import Queue, Wakeup
 
 VK: Final = "vk"
 MOST_TRIES: Final = 30
@@ -29,7 +24,7 @@ class DeliveryFailure:
     """
     - What an error means stands in one table (domain.community).
     - A refused call gives the hold back; one whose outcome stays unknown keeps it.
-    - A dead token stops everything that is sent to VK and tells the owner once; the queue is kept.
+    - A dead token stops everything that is sent to VK; the queue is kept. The stop is what the owner is told of.
     """
 
     def __init__(
@@ -37,20 +32,14 @@ class DeliveryFailure:
         *,
         storage: Storage,
         give_up: GiveUpTurn,
-        clock: Clock,
-        ids: Ids,
         randomness: Randomness,
-        wakeup: Wakeup,
         metrics: Metrics,
         log: Log,
         confirm_seconds: float,
     ) -> None:
         self._storage = storage
         self._give_up = give_up
-        self._clock = clock
-        self._ids = ids
         self._randomness = randomness
-        self._wakeup = wakeup
         self._metrics = metrics
         self._log = log
         self._confirm_seconds = confirm_seconds
@@ -76,9 +65,7 @@ class DeliveryFailure:
             remedy=error.remedy,
             tries=failed.tries,
         )
-        ended = await self._storage.run(lambda uow: self._record(uow, claimed, failed, error))
-        self._wakeup.signal(Queue.NOTIFICATIONS)
-        return ended
+        return await self._storage.run(lambda uow: self._record(uow, claimed, failed, error))
 
     async def park(self, uow: UnitOfWork, claimed: ClaimedTurn, turn: Turn, delivery: Delivery, reason: Reason) -> None:
         """Leave it to a late event or to the owner; the hold stays, the conversation is free."""
@@ -124,16 +111,6 @@ class DeliveryFailure:
         wait = self._growing(Remedy.HALT, await uow.halts.times(VK) + 1)
         if await uow.halts.halt(VK, reason=_reason(error), wait=wait):
             self._log.error("vk_halted", code=error.code, detail=error.detail)
-            now = self._clock.now()
-            await uow.notifications.add(
-                Notification(
-                    id=NotificationId(self._ids.new()),
-                    key=f"vk_halted:{now.isoformat()}",
-                    type="vk_halted",
-                    payload={"code": error.code, "detail": error.detail},
-                    created_at=now,
-                )
-            )
         return wait
 
     def _growing(self, remedy: Remedy, tries: int) -> timedelta:

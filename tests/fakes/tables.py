@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Self, TypeVar
 from uuid import UUID
 
+from domain.alert import AlertKind
 from domain.balance import HoldState, LedgerEntry
 from domain.conversation import Conversation
 from domain.deadline_doubt import DoubtState
@@ -71,6 +72,12 @@ class HaltRow:
     reason: str
     until: datetime
     times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRow:
+    number: int
+    is_on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +156,8 @@ class Tables:
     busy: dict[ConversationId, TurnId] = field(default_factory=dict)
     deliveries: dict[DeliveryId, Delivery] = field(default_factory=dict)
     called_at: dict[DeliveryId, datetime] = field(default_factory=dict)
+    alerts: dict[AlertKind, AlertRow] = field(default_factory=dict)
+    looks: dict[str, datetime] = field(default_factory=dict)
     halts: dict[str, HaltRow] = field(default_factory=dict)
     positions: dict[str, PositionRow] = field(default_factory=dict)
     leases: dict[str, PositionRow] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ports.account_repository import AccountRepository
+from ports.alert_repository import AlertRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
@@ -21,6 +22,7 @@ from ports.session_repository import SessionRepository
 from ports.sign_repository import SignRepository
 from ports.turn_repository import TurnRepository
 from tests.fakes.account_repository import FakeAccountRepository
+from tests.fakes.alert_repository import FakeAlertRepository
 from tests.fakes.conversation_repository import FakeConversationRepository
 from tests.fakes.deadline_repository import FakeDeadlineRepository
 from tests.fakes.delivery_repository import FakeDeliveryRepository
@@ -57,5 +59,6 @@ class FakeUnitOfWork:
         self.halts: HaltRepository = FakeHaltRepository(tables, now=now)
         self.positions: PositionRepository = FakePositionRepository(tables, now=now)
         self.ratings: RatingRepository = FakeRatingRepository(tables)
+        self.alerts: AlertRepository = FakeAlertRepository(tables, now=now)
         self.signs: SignRepository = FakeSignRepository(tables, now=now)
         self.accounts: AccountRepository = FakeAccountRepository(tables)

@@ -36,10 +36,11 @@ from adapters.outbound.database.schema_deadlines import (
     reminder_wishes,
     reminders,
 )
-from adapters.outbound.database.schema_states import call_slots, halts, positions, ratings
+from adapters.outbound.database.schema_states import alerts, call_slots, halts, positions, ratings
 
 __all__ = [
     "accounts",
+    "alerts",
     "call_slots",
     "conversations",
     "deadline_sources",

@@ -17,6 +17,18 @@ halts = Table(
     **MYSQL,
 )
 
+alerts = Table(
+    "alerts",
+    metadata,
+    # A kind of alert; one more row, "look", says when somebody looked last.
+    Column("key", Key(64), primary_key=True),
+    required("is_on", SmallInteger),
+    # How often it has begun.
+    required("number", Integer),
+    required("changed_at", UtcDateTime),
+    **MYSQL,
+)
+
 call_slots = Table(
     "call_slots",
     metadata,

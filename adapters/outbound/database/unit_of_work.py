@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.account_repository import SqlAccountRepository
+from adapters.outbound.database.alert_repository import SqlAlertRepository
 from adapters.outbound.database.conversation_repository import SqlConversationRepository
 from adapters.outbound.database.deadline_repository import SqlDeadlineRepository
 from adapters.outbound.database.delivery_repository import SqlDeliveryRepository
@@ -20,6 +21,7 @@ from adapters.outbound.database.session_repository import SqlSessionRepository
 from adapters.outbound.database.sign_repository import SqlSignRepository
 from adapters.outbound.database.turn_repository import SqlTurnRepository
 from ports.account_repository import AccountRepository
+from ports.alert_repository import AlertRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
@@ -55,5 +57,6 @@ class SqlUnitOfWork:
         self.halts: HaltRepository = SqlHaltRepository(connection)
         self.positions: PositionRepository = SqlPositionRepository(connection)
         self.ratings: RatingRepository = SqlRatingRepository(connection)
+        self.alerts: AlertRepository = SqlAlertRepository(connection)
         self.signs: SignRepository = SqlSignRepository(connection)
         self.accounts: AccountRepository = SqlAccountRepository(connection)

@@ -1,4 +1,5 @@
 from tests.contracts.account_repository import AccountRepositoryContract
+from tests.contracts.alert_repository import AlertRepositoryContract
 from tests.contracts.conversation_repository import ConversationRepositoryContract
 from tests.contracts.deadline_repository import DeadlineRepositoryContract
 from tests.contracts.delivery_repository import DeliveryRepositoryContract
@@ -21,6 +22,10 @@ from tests.contracts.turn_repository import TurnRepositoryContract
 
 
 class TestSqlAccountRepository(AccountRepositoryContract):
+    pass
+
+
+class TestSqlAlertRepository(AlertRepositoryContract):
     pass
 
 

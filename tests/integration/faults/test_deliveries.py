@@ -181,12 +181,16 @@ async def test_all_sending_stops_and_goes_on_later_when_vk_wants_a_captcha_or_an
         await vk.say("Почём?", by=person)
     await until(lambda: are_written(place, 3), "three answers to be written")
     assert len(await vk.calls("messages.send")) == 1
-    told = [row for row in (await place.books()).notifications if row.type == "vk_halted"]
+    await until(lambda: was_told(place, 1), "the owner to be told")
 
     await place.hurry_until(lambda: are_settled(place, 3), "the queue to go out")
-    books = await place.check(vk)
+    await place.check(vk)
 
-    assert len([row for row in books.notifications if row.type == "vk_halted"]) == len(told)
+    await until(lambda: was_told(place, 2), "the owner to be told that it is over")
+
+
+async def was_told(place: Place, count: int) -> bool:
+    return [row.type for row in (await place.books()).notifications].count("alert") == count
 
 
 async def are_written(place: Place, count: int) -> bool:

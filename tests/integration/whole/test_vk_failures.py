@@ -127,7 +127,7 @@ async def test_everything_waits_for_the_owner_when_the_token_is_dead(open_house:
 
     assert [turn["state"] for turn in turns] == ["written"] * 3
     assert balance == {"available": "485.00", "held": "15.00", "spent_today": "0.00"}
-    assert [frame["type"] for frame in frames] == ["vk_halted"]
+    assert [(frame["type"], frame["alert"], frame["state"]) for frame in frames] == [("alert", "vk_halted", "begun")]
     assert (len(await vk.calls("wall.createComment")), await vk.calls("messages.send")) == (1, [])
 
 

@@ -236,10 +236,7 @@ class House:
         failure = DeliveryFailure(
             storage=storage,
             give_up=self.give_up,
-            clock=clock,
-            ids=ids,
             randomness=self.randomness,
-            wakeup=wakeup,
             metrics=metrics,
             log=log,
             confirm_seconds=CONFIRM_SECONDS,
