@@ -12,7 +12,7 @@ OF_HISTOGRAMS: Final = re.compile(r"_(bucket|sum|count)$")
 
 
 def documented() -> dict[str, set[str]]:
-    section = PAGE.read_text(encoding="utf-8").split("### Metrics", 1)[1].split("\n## ", 1)[0]
+    section = PAGE.read_text(encoding="utf-8").split("### Metrics", 1)[1].split("\n##", 1)[0]
     rows = [line.split("|")[1:3] for line in section.splitlines() if line.startswith("| `")]
     return {CODE.findall(name)[0]: set(CODE.findall(labels)) for name, labels in rows}
 
