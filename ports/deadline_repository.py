@@ -43,6 +43,10 @@ class DeadlineRepository(Protocol):
         """One that was locked in this transaction."""
         ...
 
+    async def forget_source(self, key: str) -> None:
+        """Nothing is left of it; the deadline that was read from it stays."""
+        ...
+
     async def latest(self, *, limit: int, only_live: bool) -> Sequence[StoredDeadline]:
         """By their moment, latest first."""
         ...

@@ -1,5 +1,6 @@
 """Texts of which the grammar was unsure, waiting for a second reader."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -28,4 +29,12 @@ class DoubtRepository(Protocol):
 
     async def finish(self, claimed: ClaimedDoubt, state: DoubtState, *, reason: str | None = None) -> None:
         """It is taken up no more."""
+        ...
+
+    async def forget(self, message_ids: Collection[MessageId]) -> None:
+        """
+        Nothing is left of the doubts about those messages.
+
+        But for one whose price is held: whoever holds it still has to give it back or to capture it.
+        """
         ...

@@ -36,6 +36,10 @@ class ReminderRepository(Protocol):
         """The person does not want to be reminded of these."""
         ...
 
+    async def forget_wishes(self, person_id: PersonId) -> None:
+        """The person wants to be reminded of nothing any more."""
+        ...
+
     async def wishes(self, deadline_id: DeadlineId) -> Sequence[ReminderWish]:
         """In the order in which conversations are locked: by the conversation's id, then by the person's."""
         ...

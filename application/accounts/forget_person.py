@@ -17,6 +17,7 @@ PAGE = 500
 class ForgetPerson:
     """
     - The texts of their chats, of what they said elsewhere and of the answers to it are gone, deadlines' words too.
+    - So is what they wished to be reminded of, which messages their deadlines came from, and doubts about those.
     - Turns, holds and the ledger stay, under an id that means nobody: the books balance.
     - What is being written for them is stopped. What it left is forgotten in the next minutes by ``finish``.
     - Done twice it changes nothing more.
@@ -55,6 +56,7 @@ class ForgetPerson:
 
     async def finish(self, person_id: PersonId) -> None:
         """The texts, page by page. Raises StorageUnavailableError: it may be done again."""
+        await self._storage.run(lambda uow: uow.reminders.forget_wishes(person_id))
         after: MessageId | None = None
         while page := await self._forget_after(person_id, after):
             after = page[-1].id
@@ -67,14 +69,17 @@ class ForgetPerson:
                     await self._forget_deadline(uow, message)
             if page:
                 await uow.messages.forget([message.id for message in page])
+                await uow.doubts.forget([message.id for message in page])
             return page
 
         return await self._storage.run(forget)
 
     async def _forget_deadline(self, uow: UnitOfWork, message: Message) -> None:
         source = await uow.deadlines.find_source(message.natural_key)
-        if source is None or source.deadline_id is None:
+        if source is None:
             return
-        await self._withdraw.execute(uow, message.natural_key)
-        stored = await uow.deadlines.lock(source.deadline_id)
-        await uow.deadlines.save(replace(stored, quote=""))
+        if source.deadline_id is not None:
+            await self._withdraw.execute(uow, message.natural_key)
+            stored = await uow.deadlines.lock(source.deadline_id)
+            await uow.deadlines.save(replace(stored, quote=""))
+        await uow.deadlines.forget_source(message.natural_key)

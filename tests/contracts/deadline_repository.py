@@ -156,6 +156,17 @@ class DeadlineRepositoryContract:
 
         assert await storage.run(lambda uow: uow.deadlines.lock_source("a key")) == source
 
+    async def test_source_is_gone_and_its_deadline_is_not_when_forgotten(self, storage: Storage) -> None:
+        conversation = await add_conversation(storage)
+        deadline = await add_deadline(storage, conversation.id)
+        message = await storage.read(lambda uow: uow.messages.get(deadline.message_id))
+        for _ in range(2):
+            await storage.run(lambda uow: uow.deadlines.forget_source(message.natural_key))
+
+        assert await storage.read(lambda uow: uow.deadlines.find_source(message.natural_key)) is None
+        assert await of_conversations(storage, conversation.id) == []
+        assert await storage.run(lambda uow: uow.deadlines.lock(deadline.id)) == deadline
+
     async def test_forgets_the_quotes_of_those_messages_once_they_have_passed(self, storage: Storage) -> None:
         conversation = await add_conversation(storage)
         passed, ahead, other = [await add_deadline(storage, conversation.id, at=JULY + n * DAY) for n in (-1, 1, -2)]

@@ -31,6 +31,33 @@ async def claimed(storage: Storage, lease: timedelta = LONG) -> ClaimedDoubt:
 
 
 class DoubtRepositoryContract:
+    async def test_is_nobodys_when_forgotten(self, storage: Storage) -> None:
+        waiting, other = await add(storage), await add(storage)
+        await storage.run(lambda uow: uow.doubts.forget([waiting, MessageId(make_id())]))
+
+        assert (await claimed(storage)).message_id == other
+        assert await claim(storage) is None
+
+    async def test_is_lost_to_its_holder_when_forgotten(self, storage: Storage) -> None:
+        await add(storage)
+        held = await claimed(storage)
+        await storage.run(lambda uow: uow.doubts.forget([held.message_id]))
+
+        with pytest.raises(LeaseLostError):
+            await storage.run(lambda uow: uow.doubts.fund(held))
+
+    async def test_is_left_to_its_end_when_its_price_is_held(self, storage: Storage) -> None:
+        await add(storage)
+        held = await claimed(storage)
+        await storage.run(lambda uow: uow.doubts.fund(held))
+        await storage.run(lambda uow: uow.doubts.forget([held.message_id]))
+
+        await storage.run(lambda uow: uow.doubts.finish(held, DoubtState.ANSWERED))
+        await storage.run(lambda uow: uow.doubts.forget([held.message_id]))
+
+        with pytest.raises(LeaseLostError):
+            await storage.run(lambda uow: uow.doubts.finish(held, DoubtState.ANSWERED))
+
     async def test_gives_each_to_one_when_claimed(self, storage: Storage) -> None:
         ids = {await add(storage), await add(storage)}
 

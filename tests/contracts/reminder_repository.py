@@ -46,7 +46,25 @@ def make_wish(**overrides: Any) -> ReminderWish:
     return ReminderWish(**(values | overrides))
 
 
+async def wishes(storage: Storage, like: ReminderWish) -> list[ReminderWish]:
+    return list(await storage.read(lambda uow: uow.reminders.wishes(like.deadline_id)))
+
+
 class ReminderRepositoryContract:
+    async def test_wishes_of_one_person_are_gone_when_forgotten(self, storage: Storage) -> None:
+        theirs, other = make_wish(), make_wish()
+        second = make_wish(person_id=theirs.person_id)
+
+        async def wish(uow: UnitOfWork) -> None:
+            for each in (theirs, second, other):
+                await uow.reminders.wish(each)
+
+        await storage.run(wish)
+
+        await storage.run(lambda uow: uow.reminders.forget_wishes(theirs.person_id))
+
+        assert [await wishes(storage, wish) for wish in (theirs, second, other)] == [[], [], [other]]
+
     async def test_is_due_when_a_lead_time_has_come(self, storage: Storage) -> None:
         now = await database_now(storage)
         soon = await add_ahead(storage, now + 2 * YEAR)

@@ -50,6 +50,9 @@ class FakeDeadlineRepository:
     async def save_source(self, source: DeadlineSource) -> None:
         self._tables.deadline_sources[source.key] = source
 
+    async def forget_source(self, key: str) -> None:
+        self._tables.deadline_sources.pop(key, None)
+
     async def latest(self, *, limit: int, only_live: bool) -> Sequence[StoredDeadline]:
         return [each for each in self._by_moment()[::-1] if each.is_live or not only_live][:limit]
 

@@ -1,6 +1,6 @@
 """Doubts in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -41,6 +41,11 @@ class FakeDoubtRepository:
 
     async def finish(self, claimed: ClaimedDoubt, state: DoubtState, *, reason: str | None = None) -> None:
         self._tables.doubts[claimed.message_id] = replace(self._fenced(claimed), state=state, reason=reason)
+
+    async def forget(self, message_ids: Collection[MessageId]) -> None:
+        for id_ in message_ids:
+            if id_ in self._tables.doubts and self._tables.doubts[id_].state is not DoubtState.FUNDED:
+                del self._tables.doubts[id_]
 
     def _fenced(self, claimed: ClaimedDoubt) -> DoubtRow:
         row = self._tables.doubts.get(claimed.message_id)

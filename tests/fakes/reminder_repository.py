@@ -39,6 +39,9 @@ class FakeReminderRepository:
         for id_ in deadline_ids:
             self._tables.wishes.pop((id_, person_id), None)
 
+    async def forget_wishes(self, person_id: PersonId) -> None:
+        await self.unwish(person_id, [id_ for id_, person in self._tables.wishes if person == person_id])
+
     async def wishes(self, deadline_id: DeadlineId) -> Sequence[ReminderWish]:
         of_it = (wish for wish in self._tables.wishes.values() if wish.deadline_id == deadline_id)
         return sorted(of_it, key=lambda wish: (wish.conversation_id, wish.person_id))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import Select, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.deadline_row import changeable_values, deadline_of, source_of, values
@@ -60,6 +60,9 @@ class SqlDeadlineRepository:
                 withdrawn_at=source.withdrawn_at,
             )
         )
+
+    async def forget_source(self, key: str) -> None:
+        await self._connection.execute(delete(deadline_sources).where(deadline_sources.c.key == key))
 
     async def latest(self, *, limit: int, only_live: bool) -> Sequence[StoredDeadline]:
         by_moment = select(deadlines).order_by(deadlines.c.at.desc(), deadlines.c.id.desc()).limit(limit)

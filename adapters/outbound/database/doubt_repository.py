@@ -1,9 +1,10 @@
 """Doubts in SQL."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time, insert_unless_known
@@ -46,6 +47,10 @@ class SqlDoubtRepository:
 
     async def finish(self, claimed: ClaimedDoubt, state: DoubtState, *, reason: str | None = None) -> None:
         await self._write(claimed, ENDED | {"state": state.value, "reason": reason})
+
+    async def forget(self, message_ids: Collection[MessageId]) -> None:
+        theirs = delete(doubts).where(doubts.c.id.in_(message_ids), doubts.c.state != DoubtState.FUNDED.value)
+        await self._connection.execute(theirs)
 
     async def _write(self, claimed: ClaimedDoubt, values: dict[str, Any]) -> None:
         token = claimed.lease_token

@@ -63,6 +63,9 @@ class SqlReminderRepository:
             )
         )
 
+    async def forget_wishes(self, person_id: PersonId) -> None:
+        await self._connection.execute(delete(reminder_wishes).where(reminder_wishes.c.person_id == person_id))
+
     async def wishes(self, deadline_id: DeadlineId) -> Sequence[ReminderWish]:
         of_it = select(reminder_wishes).where(reminder_wishes.c.deadline_id == deadline_id)
         in_order = of_it.order_by(reminder_wishes.c.conversation_id, reminder_wishes.c.person_id)

@@ -49,6 +49,7 @@ reminder_wishes = Table(
     required("message_id", UuidBytes),
     required("conversation_id", UuidBytes),
     required("at", UtcDateTime),
+    Index("ix_reminder_wishes_person_id", "person_id"),
     **MYSQL,
 )
 
