@@ -66,6 +66,11 @@ class DeliverNotifications:
         self._batch = batch
         self._outage = NotifierOutage(clock=clock, randomness=randomness)
 
+    @property
+    def is_held_up(self) -> bool:
+        """The other service is away, as far as this process knows."""
+        return self._outage.is_on
+
     async def execute(self) -> bool:
         """Work through one batch; False when there is none to deliver now."""
         if self._outage.holds_back:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from adapters.inbound.health import Check
 from adapters.outbound.redis_live_feed import RedisLiveFeed
+from application.turns.delivery_failure import VK
 from configuration.container import Container
 from configuration.settings import Settings
+from domain.errors import StorageUnavailableError
 
 
 def readiness_checks(container: Container, settings: Settings) -> Mapping[str, Check]:
@@ -16,13 +18,21 @@ def readiness_checks(container: Container, settings: Settings) -> Mapping[str, C
         return "ok"
 
     async def vk() -> str:
-        return "ok" if settings.vk_is_on else "off"
+        if not settings.vk_is_on:
+            return "off"
+        try:
+            halt = await container.storage().read(lambda uow: uow.halts.reason(VK))
+        except StorageUnavailableError:
+            return "unknown"
+        return "ok" if halt is None else f"halted: {halt}"
 
     async def model() -> str:
         return settings.openai_model
 
     async def notifier() -> str:
-        return "on" if settings.notifier_url else "off"
+        if settings.notifier_url is None:
+            return "off"
+        return "away" if container.deliver_notifications().is_held_up else "on"
 
     async def redis() -> str:
         feed = container.feed()

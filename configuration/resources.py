@@ -11,6 +11,7 @@ from adapters.outbound.database.event_inbox import GroupCommitInbox
 from adapters.outbound.file_log import AsyncFileHandler, LogDirectoryError, check_writable
 from adapters.outbound.ids import TimeOrderedIds
 from adapters.outbound.live_feed import MemoryLiveFeed
+from adapters.outbound.log import StructlogLog
 from adapters.outbound.password_hasher import Argon2PasswordHasher
 from adapters.outbound.redis_live_feed import RedisLiveFeed
 from adapters.outbound.redis_throttle import open_throttle
@@ -20,12 +21,14 @@ from adapters.outbound.websocket_notifier import WebSocketNotifier
 from configuration.model import Model
 from configuration.settings import Settings
 from configuration.settings_error import Problem, SettingsError
+from configuration.tracing import open_tracing
 from configuration.vk import Vk, open_vk
 from ports.event_inbox import EventInbox
 from ports.live_feed import LiveFeed
 from ports.notifier import Notifier
 from ports.password_hasher import PasswordHasher
 from ports.throttle import Throttle
+from ports.tracing import NO_TRACING, Tracing
 from ports.transcript import Transcript
 
 
@@ -43,6 +46,7 @@ class Resources:
     throttle: Throttle
     hasher: PasswordHasher
     transcript: Transcript
+    tracing: Tracing = NO_TRACING
 
 
 @asynccontextmanager
@@ -55,8 +59,10 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         stack.push_async_callback(model.close)
         hasher = Argon2PasswordHasher()
         stack.callback(hasher.close)
+        owner = f"{socket.gethostname()}:{getpid()}:{TimeOrderedIds().new().hex[-8:]}"
+        tracing = await open_tracing(settings, instance=owner, log=StructlogLog(name="otklik"), stack=stack)
         yield Resources(
-            owner=f"{socket.gethostname()}:{getpid()}:{TimeOrderedIds().new().hex[-8:]}",
+            owner=owner,
             database=database,
             inbox=inbox,
             vk=await open_vk(settings, database, stack),
@@ -66,6 +72,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             throttle=await _open_throttle(settings, stack),
             hasher=hasher,
             transcript=_open_transcript(settings, stack),
+            tracing=tracing,
         )
 
 

@@ -29,6 +29,7 @@ from ports.event_reader import EventReader, UnreadableEventError
 from ports.log import Log
 from ports.randomness import Randomness
 from ports.storage import Storage, UnitOfWork
+from ports.tracing import NO_TRACING, Tracing
 from ports.wakeup import Queue, Wakeup
 
 MOST_TRIES: Final = 5
@@ -56,6 +57,7 @@ class InterpretEvent:
         randomness: Randomness,
         wakeup: Wakeup,
         log: Log,
+        tracing: Tracing = NO_TRACING,
     ) -> None:
         self._storage = storage
         self._reader = reader
@@ -67,12 +69,15 @@ class InterpretEvent:
         self._randomness = randomness
         self._wakeup = wakeup
         self._log = log
+        self._tracing = tracing
 
     async def execute(self, claimed: ClaimedEvent) -> None:
         """Never raises for what is wrong with the event; a lost lease or a lost database is left to the next claim."""
         with self._log.bound(event=str(claimed.event.id), event_type=claimed.event.type):
             try:
-                await self._interpret(claimed)
+                known = {"otklik.event.id": str(claimed.event.id), "otklik.event.type": claimed.event.type}
+                with self._tracing.span("event", known, trace=claimed.event.id):
+                    await self._interpret(claimed)
             except LeaseLostError:
                 self._log.info("event_taken_over")
             except StorageUnavailableError as error:

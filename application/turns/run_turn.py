@@ -20,6 +20,7 @@ from domain.turn_step import TurnStep
 from ports.live_feed import LiveFeed
 from ports.log import Log
 from ports.metrics import Metrics
+from ports.tracing import NO_TRACING, Attributes, Tracing
 from ports.wakeup import Queue, Wakeup
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class RunTurn:
         wakeup: Wakeup,
         metrics: Metrics,
         log: Log,
+        tracing: Tracing = NO_TRACING,
     ) -> None:
         self._fund = fund
         self._write = write
@@ -62,12 +64,13 @@ class RunTurn:
         self._wakeup = wakeup
         self._metrics = metrics
         self._log = log
+        self._tracing = tracing
 
     async def execute(self, claimed: ClaimedTurn) -> None:
         """Does not raise for what happens to the turn: that is stored, or left to the lease."""
         with self._log.bound(turn_id=str(claimed.turn.id)):
             try:
-                ended = await self._run(claimed)
+                ended = await self._traced(claimed)
             except LeaseLostError:
                 self._log.info("turn_taken_over")
             except StorageUnavailableError as error:
@@ -75,6 +78,21 @@ class RunTurn:
             else:
                 if ended is not None:
                     await self._tell(claimed.turn, ended)
+
+    async def _traced(self, claimed: ClaimedTurn) -> TurnEnded | None:
+        """Whoever goes on with a turn goes on with its trace."""
+        turn = claimed.turn
+        known: Attributes = {
+            "otklik.turn.id": str(turn.id),
+            "otklik.turn.attempt": turn.attempt,
+            "otklik.conversation.id": str(turn.conversation_id),
+            "otklik.channel": turn.channel.value,
+            "otklik.turn.state": turn.state.value,
+        }
+        with self._tracing.span("turn", known, trace=turn.id) as span:
+            ended = await self._run(claimed)
+            span.note({"otklik.turn.end": None if ended is None else ended.state})
+            return ended
 
     async def _run(self, claimed: ClaimedTurn) -> TurnEnded | None:
         while not claimed.turn.has_ended:
@@ -110,7 +128,7 @@ class RunTurn:
                 return await self._timed(TurnStep.SEND, self._send.execute(claimed))
 
     async def _timed(self, step: TurnStep, work: Awaitable[T]) -> T:
-        with self._metrics.timing(step):
+        with self._metrics.timing(step), self._tracing.span(f"turn {step}"):
             return await work
 
     async def _tell(self, turn: Turn, ended: TurnEnded) -> None:

@@ -146,6 +146,7 @@ class Answering(Receiving):
         wakeup=Foundation.wakeup,
         metrics=Foundation.metrics,
         log=Foundation.log,
+        tracing=Foundation.tracing,
     )
     retry_turn = providers.Singleton(
         RetryTurn, storage=Foundation.storage, clock=Foundation.clock, wakeup=Foundation.wakeup, rules=Foundation.rules

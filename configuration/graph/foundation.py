@@ -17,6 +17,7 @@ from adapters.outbound.wakeup import LocalWakeup
 from application.rules import Rules
 from configuration.resources import Resources
 from configuration.settings import Settings
+from configuration.tracing import traced_community, traced_writer
 from domain.allow_list import AllowList
 from ports.answer_writer import AnswerWriter
 from ports.clock import Clock
@@ -33,6 +34,7 @@ from ports.prompt_library import PromptLibrary
 from ports.randomness import Randomness
 from ports.storage import Storage
 from ports.throttle import Throttle
+from ports.tracing import Tracing
 from ports.transcript import Transcript
 from ports.wakeup import Wakeup
 
@@ -58,7 +60,7 @@ def rules_of(settings: Settings) -> Rules:
 
 
 def _writer(resources: Resources, name: str | None) -> AnswerWriter | None:
-    return resources.model.writer(name)
+    return traced_writer(resources.model.writer(name), name, resources.tracing)
 
 
 def _prompts(directory: Path, log: Log) -> FilePromptLibrary:
@@ -85,7 +87,10 @@ class Foundation(containers.DeclarativeContainer):
     wakeup: providers.Provider[Wakeup] = providers.Singleton(LocalWakeup)
     storage: providers.Provider[Storage] = providers.Singleton(SqlStorage, resources.provided.database)
     inbox: providers.Provider[EventInbox] = resources.provided.inbox
-    community: providers.Provider[Community] = resources.provided.vk.community
+    tracing: providers.Provider[Tracing] = resources.provided.tracing
+    community: providers.Provider[Community] = providers.Singleton(
+        traced_community, resources.provided.vk.community, tracing
+    )
     dialogs: providers.Provider[Dialogs] = resources.provided.vk.dialogs
     event_source: providers.Provider[EventSource] = resources.provided.vk.event_source
     feed: providers.Provider[LiveFeed] = resources.provided.feed

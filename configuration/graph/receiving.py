@@ -101,6 +101,7 @@ class Receiving(Foundation):
         randomness=Foundation.randomness,
         wakeup=Foundation.wakeup,
         log=Foundation.log,
+        tracing=Foundation.tracing,
     )
     drain_events = providers.Singleton(
         DrainEvents, storage=Foundation.storage, interpret=interpret_event, lease=Foundation.lease

@@ -126,6 +126,7 @@ from tests.fakes.prompt_library import FakePromptLibrary
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.storage import FakeStorage
 from tests.fakes.throttle import FakeThrottle
+from tests.fakes.tracing import FakeTracing
 from tests.fakes.transcript import FakeTranscript
 from tests.fakes.wakeup import FakeWakeup
 from tests.fakes.wall import FakeWall
@@ -188,6 +189,7 @@ class House:
         self.wakeup = FakeWakeup()
         self.log = FakeLog()
         self.metrics = FakeMetrics()
+        self.tracing = FakeTracing()
         self.community = ForgetfulCommunity(self.clock)
         self.reader = FakeEventReader()
         self.writer = FakeAnswerWriter()
@@ -264,6 +266,7 @@ class House:
             wakeup=wakeup,
             metrics=metrics,
             log=log,
+            tracing=self.tracing,
         )
         self.retry = RetryTurn(storage=storage, clock=clock, wakeup=wakeup, rules=rules)
         self.take_over = TakeOver(storage=storage, wakeup=wakeup, rules=rules)
@@ -343,6 +346,7 @@ class House:
             randomness=self.randomness,
             wakeup=self.wakeup,
             log=self.log,
+            tracing=self.tracing,
         )
         self.drain_events = DrainEvents(storage=self.fragile, interpret=self.interpret, lease=LEASE)
         self.list_deadlines = ListDeadlines(storage=self.fragile)

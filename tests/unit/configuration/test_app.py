@@ -8,6 +8,7 @@ from litestar.testing import TestClient
 from adapters.inbound.calendar.signature import calendar_url
 from configuration.app import create_app, create_workers
 from domain.errors import StorageUnavailableError
+from tests.fakes.tables import HaltRow
 from tests.unit.configuration.assembly import GROUP, SECRET, House, make_settings
 
 CALLBACK = "/ego18/vk-callback2"
@@ -104,6 +105,13 @@ class TestReady:
             "parts": {"database": "ok", "vk": "ok", "model": "gpt-4o-mini", "notifier": "on", "redis": "off"},
         }
 
+    def test_says_that_nothing_is_sent_to_vk(self, site: TestClient[Litestar], house: House) -> None:
+        house.storage.tables.halts["vk"] = HaltRow(reason="vk_error_5", until=house.storage.now, times=1)
+
+        answer = site.get("/health/ready")
+
+        assert (answer.status_code, answer.json()["parts"]["vk"]) == (200, "halted: vk_error_5")
+
     def test_is_503_when_the_storage_is_down(
         self, site: TestClient[Litestar], house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -115,6 +123,7 @@ class TestReady:
         answer = site.get("/health/ready")
 
         assert (answer.status_code, answer.json()["parts"]["database"]) == (503, "failed: StorageUnavailableError")
+        assert answer.json()["parts"]["vk"] == "unknown"
         assert site.get("/health/live").status_code == 200
 
 
