@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import httpx2
-from openai import AsyncOpenAI, AsyncStream, BadRequestError, UnprocessableEntityError
-from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+from openai import AsyncOpenAI, AsyncStream, BadRequestError, Omit, UnprocessableEntityError
+from openai.types.chat import ChatCompletionMessageParam
 
 from adapters.outbound.http_client import CONNECT_TIMEOUT, open_http_client
 from adapters.outbound.openai_dialect import OpenAiDialect
@@ -101,7 +101,7 @@ class OpenAiAnswerWriter:
             await _close(stream)
         return draft.answer()
 
-    async def _open(self, lines: Sequence[Line]) -> AsyncStream[ChatCompletionChunk]:
+    async def _open(self, lines: Sequence[Line]) -> AsyncStream[object]:
         """
         Ask; and ask again in another dialect when the server does not know a parameter.
 
@@ -121,19 +121,25 @@ class OpenAiAnswerWriter:
                 self._dialect = dialect
                 return stream
 
-    async def _ask(
-        self, messages: list[ChatCompletionMessageParam], dialect: OpenAiDialect
-    ) -> AsyncStream[ChatCompletionChunk]:
+    async def _ask(self, messages: list[ChatCompletionMessageParam], dialect: OpenAiDialect) -> AsyncStream[object]:
+        """As ``chat.completions.create``, but a chunk stays JSON: made into a model each costs six times as much."""
         total = self._total_timeout
-        return await self._client.chat.completions.create(
-            model=self._model,
-            messages=messages,
-            stream=True,
-            stream_options=dialect.stream_options(),
-            max_tokens=dialect.max_tokens(self._max_output_tokens),
-            max_completion_tokens=dialect.max_completion_tokens(self._max_output_tokens),
+        body = {
+            "model": self._model,
+            "messages": messages,
+            "stream": True,
+            "stream_options": dialect.stream_options(),
+            "max_tokens": dialect.max_tokens(self._max_output_tokens),
+            "max_completion_tokens": dialect.max_completion_tokens(self._max_output_tokens),
+        }
+        return await self._client.post(
+            "/chat/completions",
+            body={name: value for name, value in body.items() if not isinstance(value, Omit)},
             # Walls behind the waits that are bounded in write(), should those ever fail.
-            timeout=httpx2.Timeout(connect=CONNECT_TIMEOUT, read=total, write=10.0, pool=total),
+            options={"timeout": httpx2.Timeout(connect=CONNECT_TIMEOUT, read=total, write=10.0, pool=total)},
+            cast_to=object,
+            stream=True,
+            stream_cls=AsyncStream[object],
         )
 
 
@@ -155,17 +161,17 @@ class _Draft:
 
     def take(self, chunk: object) -> str:
         """Read a chunk and return the piece of text in it, which may be empty."""
-        model: Any = getattr(chunk, "model", None)
+        model = _part(chunk, "model")
         if isinstance(model, str) and model.strip():
             self.model = storable(model)[:_MODEL_LENGTH]
-        self._take_usage(getattr(chunk, "usage", None))
-        choices: Any = getattr(chunk, "choices", None)
+        self._take_usage(_part(chunk, "usage"))
+        choices = _part(chunk, "choices")
         if not (isinstance(choices, list) and choices):
             return ""
-        reason: Any = getattr(choices[0], "finish_reason", None)
+        reason = _part(choices[0], "finish_reason")
         if isinstance(reason, str) and reason:
             self.finish_reason = reason
-        content: Any = getattr(getattr(choices[0], "delta", None), "content", None)
+        content = _part(_part(choices[0], "delta"), "content")
         fragment = storable(content[: self.longest - self.length]) if isinstance(content, str) else ""
         if fragment:
             self.pieces.append(fragment)
@@ -173,8 +179,7 @@ class _Draft:
         return fragment
 
     def _take_usage(self, usage: object) -> None:
-        given: Any = getattr(usage, "prompt_tokens", None)
-        written: Any = getattr(usage, "completion_tokens", None)
+        given, written = _part(usage, "prompt_tokens"), _part(usage, "completion_tokens")
         if isinstance(given, int) and given >= 0:
             self.input_tokens = given
         if isinstance(written, int) and written >= 0:
@@ -193,6 +198,11 @@ class _Draft:
         )
 
 
+def _part(json: object, name: str) -> object:
+    """None where there is no such part."""
+    return json.get(name) if isinstance(json, dict) else None
+
+
 @asynccontextmanager
 async def _translated(until: float, draft: _Draft) -> AsyncIterator[None]:
     """Bound what is awaited inside by the loop's time ``until``, and turn every fault into the core's error."""
@@ -208,7 +218,7 @@ async def _translated(until: float, draft: _Draft) -> AsyncIterator[None]:
         raise answer_writer_error(error, begun=begun) from None
 
 
-async def _close(stream: AsyncStream[ChatCompletionChunk]) -> None:
+async def _close(stream: AsyncStream[object]) -> None:
     """End the call on the wire; the answer, or the error on its way, matters more than how that goes."""
     with suppress(httpx2.HTTPError, OSError, TimeoutError):
         async with asyncio.timeout(_CLOSE_TIMEOUT):
