@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 # A lock lists everything: nothing is resolved again (pip, asked to, trips over extras such as coverage[toml]).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
-.PHONY: run venv dev test unit integration faults check format bench bench-deadlines bench-sockets mutate-deadlines screenshots lock clean
+.PHONY: run venv dev test unit integration faults check format bench bench-table bench-acknowledged bench-answered bench-streaming bench-growth bench-start bench-deadlines \
+	bench-sockets mutate-deadlines screenshots lock clean
 
 run: venv
 	$(BIN)/otklik serve
@@ -52,7 +53,28 @@ faults: dev
 	scripts/install-test-services.sh
 	$(BIN)/python -m pytest tests/integration/faults -q -n 3 --dist loadscope
 
-bench: bench-deadlines bench-sockets
+bench: bench-table bench-deadlines bench-sockets
+
+# Every row of docs/performance.md that is a ratio of rates, times or memory; ROUNDS interleaved runs, 5 by default.
+bench-table: dev
+	scripts/install-test-services.sh
+	$(BIN)/python -m benchmarks.table --rounds $(or $(ROUNDS),5)
+
+# Rows of it alone. The past of bench-growth is made whole: five minutes.
+bench-acknowledged: dev
+	scripts/bench-flask.sh benchmarks.acknowledged --rounds $(or $(ROUNDS),5)
+
+bench-answered: dev
+	scripts/bench-flask.sh benchmarks.answered --rounds $(or $(ROUNDS),5)
+
+bench-streaming: dev
+	$(BIN)/python -m benchmarks.streaming --rounds $(or $(ROUNDS),5)
+
+bench-growth: dev
+	$(BIN)/python -m benchmarks.turn_cost --rounds $(or $(ROUNDS),5)
+
+bench-start: dev
+	$(BIN)/python -m benchmarks.start_up --rounds $(or $(ROUNDS),5)
 
 # Reading deadlines, ours and the libraries' side by side; SET names a labelled set in JSON lines, ours is the default.
 bench-deadlines: dev

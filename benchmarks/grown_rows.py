@@ -46,8 +46,10 @@ class Size:
     def __post_init__(self) -> None:
         if self.messages < 2 * self.conversations or self.conversations < 1:
             raise ValueError("a conversation has a question and its answer at least")
-        if self.entries < self.messages // 2:
-            raise ValueError("every answer is an entry of the ledger: there are half as many as messages at least")
+        if (self.entries - self.turns) * TOP_UP < self.turns * PRICE:
+            raise ValueError(
+                "the ledger has an entry for every answer, and at least so many more that they are paid for"
+            )
 
     @property
     def turns(self) -> int:

@@ -22,6 +22,9 @@ class Ratios:
     ) -> None:
         """One row of the table, tabs between its cells."""
         ours, floor = (statistics.median(side) for side in zip(*self.rounds, strict=True))
+        beside = f"{floor:.4g} {unit}"
+        if all(each == 1.0 for _, each in self.rounds):
+            beside = "-"  # an amount of its own, beside nothing
         ratio = statistics.median(self.ratios)
         spread = f"{min(self.ratios):.2f}-{max(self.ratios):.2f}"
         if at_least is not None:
@@ -29,5 +32,5 @@ class Ratios:
         else:
             wanted, holds, best = f"<= {at_most:g}", at_most is not None and ratio <= at_most, ratio <= aim
         verdict = "aim" if best else "holds" if holds else "MISSED"
-        cells = (what, f"{ours:.4g} {unit}", f"{floor:.4g} {unit}", f"{ratio:.2f}", spread, f"{wanted} ({aim:g})")
+        cells = (what, f"{ours:.4g} {unit}", beside, f"{ratio:.2f}", spread, f"{wanted} ({aim:g})")
         print("\t".join((*cells, verdict)), flush=True)

@@ -4,11 +4,12 @@ What a turn costs in a database with a long past, beside one with a short one; o
 usage: python -m benchmarks.turn_cost [--messages 1000000] [--conversations 100000] [--entries 1000000] [--rounds 5]
 
 The use cases answer comments in this process, by a model and a VK that cost nothing: what is left is the core's own
-work and the database's. Rounds of both databases take turns, so that a busy moment of the machine falls on both.
+work and the database's. Both databases take turns, one answer each, so that a busy moment of the machine falls on both.
 """
 
 import argparse
 import asyncio
+import statistics
 import tempfile
 import time
 from collections.abc import Sequence
@@ -41,7 +42,7 @@ async def open_house(stack: AsyncExitStack, url: str) -> House:
     return house
 
 
-async def answer(house: House, turns: int) -> float:
+async def answer(house: House, turns: int = 1) -> float:
     """Milliseconds a turn."""
     began = time.perf_counter()
     for _ in range(turns):
@@ -51,11 +52,17 @@ async def answer(house: House, turns: int) -> float:
 
 
 async def compare(urls: Sequence[str], rounds: int) -> Ratios:
+    """Turn by turn, one here and one there; of each round the medians."""
     ratios = Ratios()
     async with AsyncExitStack() as stack:
-        short, long = [await open_house(stack, url) for url in urls]
+        houses = [await open_house(stack, url) for url in urls]
         for _ in range(rounds):
-            ratios.add(floor=await answer(short, TURNS), ours=await answer(long, TURNS))
+            costs: list[list[float]] = [[], []]
+            for _ in range(TURNS):
+                for house, found in zip(houses, costs, strict=True):
+                    found.append(await answer(house))
+            short, long = map(statistics.median, costs)
+            ratios.add(floor=short, ours=long)
     return ratios
 
 

@@ -6,6 +6,7 @@ from collections import deque
 from types import TracebackType
 from typing import Any, Final, Self
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time, insert_unless_known
@@ -118,8 +119,10 @@ class GroupCommitInbox:
         rows = [_values(event) for event in sorted(arrived, key=lambda event: (event.group_id, event.event_id))]
 
         async def insert(connection: AsyncConnection) -> None:
+            # Asked for, not said in the insert: MySQL's driver sends rows together only where all they hold is values.
+            now = (await connection.execute(select(database_time()))).scalar_one()
             statement = insert_unless_known(events, self._database.dialect_name)
-            await connection.execute(statement.values(claimable_at=database_time()), rows)
+            await connection.execute(statement, [row | {"claimable_at": now} for row in rows])
 
         await transact(self._database, insert)
 

@@ -5,6 +5,7 @@ The database has a past. No statement reads a whole table of it, none sorts more
 nevertheless is in ``ALLOWED``, with its reason.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -22,6 +23,8 @@ from benchmarks.grow import grow
 from benchmarks.grown_rows import Size
 from domain.channel import Channel
 from domain.turn import TurnState
+from tests.factories import make_event
+from tests.integration.services.mariadb import MariaDbServer
 from tests.unit.application.house import House
 
 SIZE: Final = Size(messages=12_000, conversations=1_200, entries=12_000)
@@ -106,3 +109,17 @@ async def test_nothing_on_the_way_of_an_answer_reads_or_sorts_a_large_table(grow
         await connection.rollback()
 
     assert faults == {}
+
+
+async def test_events_that_arrive_together_are_one_statement(mariadb: MariaDbServer, mariadb_url: str) -> None:
+    await upgrade(mariadb_url)
+    async with open_database(mariadb_url) as database, GroupCommitInbox(database) as inbox:
+        before = _inserts(mariadb)
+        await asyncio.gather(*(inbox.store(make_event()) for _ in range(40)))
+        # The first goes alone or with all, the rest have gathered meanwhile.
+        assert _inserts(mariadb) - before <= 3
+
+
+def _inserts(mariadb: MariaDbServer) -> int:
+    """How many the server was sent so far, by all."""
+    return int(mariadb.execute("SHOW GLOBAL STATUS LIKE 'Com_insert'").split()[-1])
