@@ -22,10 +22,11 @@ class Model:
 
     def writer(self, name: str | None) -> AnswerWriter | None:
         """Writes with the model of that name; None without a name."""
+        return None if name is None else self.named(name)
+
+    def named(self, name: str) -> AnswerWriter:
         from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
 
-        if name is None:
-            return None
         return OpenAiAnswerWriter(
             self._client,
             model=name,

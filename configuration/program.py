@@ -34,6 +34,11 @@ class CommandLineProgram:
     def timezone(self) -> ZoneInfo:
         return self.settings.zone
 
+    def read_prompt(self, file: Path) -> str:
+        from adapters.outbound.prompt_library import read_prompt
+
+        return read_prompt(file)
+
     @property
     def has_settings_file(self) -> bool:
         from configuration.load_settings import DOTENV

@@ -19,6 +19,7 @@ from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
 from application.retention.count_old import CountOld
 from application.retry_notifications import RetryNotifications
+from application.turns.replay_turns import ReplayTurns
 from configuration.container import Container
 from configuration.settings import Settings
 from ports.auditor import Auditor
@@ -46,6 +47,7 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         hand_back=container.hand_back(),
         list_turns=container.list_turns(),
         retry_turn=container.retry_turn(),
+        replay_turns=ReplayTurns(storage=storage, rules=container.rules(), writers=container.resources().model.named),
         show_drafts=ShowDrafts(storage=storage),
         approve_draft=ApproveDraft(storage=storage, wakeup=wakeup, log=container.log()),
         edit_draft=EditDraft(storage=storage, log=container.log()),

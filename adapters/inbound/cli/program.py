@@ -35,6 +35,7 @@ from application.retention.count_old import CountOld
 from application.retention.forget_old import ForgetOld
 from application.retry_notifications import RetryNotifications
 from application.turns.list_turns import ListTurns
+from application.turns.replay_turns import ReplayTurns
 from application.turns.retry_turn import RetryTurn
 from domain.channel import Channel
 
@@ -58,6 +59,7 @@ class UseCases:
     hand_back: HandBack
     list_turns: ListTurns
     retry_turn: RetryTurn
+    replay_turns: ReplayTurns
     show_drafts: ShowDrafts
     approve_draft: ApproveDraft
     edit_draft: EditDraft
@@ -115,6 +117,10 @@ class Program(Protocol):
 
     @property
     def timezone(self) -> tzinfo: ...
+
+    def read_prompt(self, file: Path) -> str:
+        """Raises MisconfiguredError."""
+        ...
 
     @property
     def has_settings_file(self) -> bool: ...

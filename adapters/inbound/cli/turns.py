@@ -7,6 +7,7 @@ import click
 
 from adapters.inbound.cli.output import json_option, print_json, print_table
 from adapters.inbound.cli.program import Program
+from adapters.inbound.cli.replay import replay
 from domain.identifiers import TurnId
 from domain.turn import Turn
 
@@ -47,6 +48,9 @@ def retry(program: Program, turn_id: UUID) -> None:
             return await use_cases.retry_turn.execute(TurnId(turn_id))
 
     click.echo(f"{asyncio.run(again()).state}")
+
+
+turns.add_command(replay)
 
 
 def _row(turn: Turn) -> dict[str, object]:

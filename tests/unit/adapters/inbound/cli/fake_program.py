@@ -25,6 +25,7 @@ from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
 from application.retention.count_old import CountOld
 from application.retry_notifications import RetryNotifications
+from application.turns.replay_turns import ReplayTurns
 from domain.errors import OtklikError
 from ports.storage import UnitOfWork
 from tests.fakes.auditor import FakeAuditor
@@ -51,6 +52,9 @@ class FakeProgram:
         self.done: list[object] = []
         self.error: OtklikError | None = None
         self.retention: timedelta | None = None
+
+    def read_prompt(self, file: Path) -> str:
+        return file.read_text(encoding="utf-8")
 
     @property
     def has_settings_file(self) -> bool:
@@ -98,6 +102,9 @@ class FakeProgram:
             hand_back=self.house.hand_back,
             list_turns=self.house.list_turns,
             retry_turn=self.house.retry,
+            replay_turns=ReplayTurns(
+                storage=self.house.storage, rules=self.house.rules, writers=lambda model: self.house.writer
+            ),
             show_drafts=self.house.show_drafts,
             approve_draft=self.house.approve_draft,
             edit_draft=self.house.edit_draft,
