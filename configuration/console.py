@@ -3,14 +3,23 @@
 from litestar.handlers import HTTPRouteHandler, WebsocketRouteHandler
 
 from adapters.inbound.console.console import create_console
+from adapters.inbound.console.conversation import ConversationPages, ConversationServices
 from adapters.inbound.console.inbox import InboxPages, inbox_section
 from adapters.inbound.console.pages import Section
 from adapters.inbound.console.times import Times
 from adapters.inbound.web.static_assets import site_assets
+from application.accounts.block_person import BlockPerson
 from application.accounts.log_in_operator import LogInOperator
 from application.accounts.recognise_operator import RecogniseOperator
+from application.accounts.unblock_person import UnblockPerson
+from application.conversations.answer_as_operator import AnswerAsOperator
+from application.conversations.read_conversation import ReadConversation
+from application.drafts.approve_draft import ApproveDraft
+from application.drafts.edit_draft import EditDraft
+from application.drafts.reject_draft import RejectDraft
 from application.inbox.list_inbox import ListInbox
 from application.inbox.search_inbox import SearchInbox
+from application.turns.dismiss_turn import DismissTurn
 from configuration.container import Container
 
 
@@ -44,4 +53,34 @@ def _sections(container: Container) -> list[Section]:
         search=SearchInbox(storage=storage),
         times=times,
     )
-    return [inbox_section(inbox)]
+    conversations = ConversationPages(
+        _conversation_services(container),
+        times=times,
+        ids=container.ids(),
+        group_id=rules.group_id,
+    )
+    return [inbox_section(inbox, conversations)]
+
+
+def _conversation_services(container: Container) -> ConversationServices:
+    storage, wakeup, log = container.storage(), container.wakeup(), container.log()
+    return ConversationServices(
+        read=ReadConversation(storage=storage),
+        answer=AnswerAsOperator(
+            storage=storage,
+            take_over=container.take_over(),
+            owe_text=container.owe_text(),
+            clock=container.clock(),
+            feed=container.feed(),
+            wakeup=wakeup,
+        ),
+        take_over=container.take_over(),
+        hand_back=container.hand_back(),
+        block=BlockPerson(storage=storage, clock=container.clock(), end_sessions=container.end_sessions()),
+        unblock=UnblockPerson(storage=storage),
+        retry=container.retry_turn(),
+        dismiss=DismissTurn(storage=storage, give_up=container.give_up(), log=log),
+        approve=ApproveDraft(storage=storage, wakeup=wakeup, log=log),
+        edit=EditDraft(storage=storage, log=log),
+        reject=RejectDraft(storage=storage, give_up=container.give_up(), log=log),
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from domain.identifiers import ConversationId, DeadlineId, MessageId, PersonId, TurnId
 
@@ -80,6 +81,11 @@ def chat_natural_key(conversation_id: ConversationId, client_id: str) -> str:
 
 def answer_natural_key(turn_id: TurnId) -> str:
     return f"answer:{turn_id}"
+
+
+def operator_natural_key(key: UUID) -> str:
+    """``key`` was made with the form in which an operator of the community wrote it."""
+    return f"operator:{key}"
 
 
 def command_answer_natural_key(message_id: MessageId) -> str:

@@ -128,6 +128,11 @@ class Turn:
         return self.payer == NOBODY
 
     @property
+    def is_operators(self) -> bool:
+        """Its text is what a person of the community has said."""
+        return self.is_free and self.approved_by is not None
+
+    @property
     def charged(self) -> Decimal:
         """What it has cost: the price once its answer, or the part that was shown, is a message."""
         return ZERO if self.answer_message_id is None else self.price

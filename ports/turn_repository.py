@@ -93,7 +93,11 @@ class TurnRepository(Protocol):
         ...
 
     async def reopen(self, turn: Turn) -> None:
-        """Store a turn that is retried; it can be claimed at once."""
+        """Store a failed turn that is retried; it can be claimed at once. One that has not failed is left as it is."""
+        ...
+
+    async def dismiss(self, turn: Turn) -> bool:
+        """Store that a failed turn is declined; False when it has not failed any more, and then nothing is changed."""
         ...
 
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:

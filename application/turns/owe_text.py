@@ -1,4 +1,4 @@
-"""Owe a text of our own to a message, such as the answer to a command in VK."""
+"""Owe a text of our own to a message: the answer to a command in VK, the words of an operator."""
 
 from datetime import timedelta
 
@@ -33,14 +33,17 @@ class OweText:
         person_id: PersonId,
         channel: Channel,
         after_seq: int | None = None,
+        turn_id: TurnId | None = None,
+        said_by: str | None = None,
     ) -> TurnId:
         """
         The conversation of ``message`` is locked by this transaction.
 
         With ``after_seq`` the message has had its answer: the text is one more, said after the message of that number.
+        ``said_by`` is whose words of the community they are. ``turn_id`` is a new one unless it is given.
         """
         turn = Turn(
-            id=TurnId(self._ids.new()),
+            id=turn_id or TurnId(self._ids.new()),
             conversation_id=message.conversation_id,
             channel=channel,
             person_id=person_id,
@@ -51,6 +54,7 @@ class OweText:
             state=TurnState.WRITTEN,
             input_upto_seq=message.seq if after_seq is None else after_seq,
             answer=text,
+            approved_by=said_by,
         )
         await uow.turns.add(turn, after=timedelta())
         if after_seq is None:

@@ -30,7 +30,8 @@ class SettleTurn:
     - The capture, our message, the notification and the turn's end are stored together: never one without another.
     - On the site the message itself is the delivery, so a written answer is sent and settled at once.
     - The hold's key makes a second capture charge nothing.
-    - A text of our own is recorded as the system's; it is no answer to announce or to keep for analysis.
+    - A text of our own is recorded as the system's, or as the operator's whose words it is; it is no answer to announce
+      or to keep for analysis.
     """
 
     def __init__(
@@ -70,12 +71,18 @@ class SettleTurn:
         return NewMessage(
             id=MessageId(self._ids.new()),
             conversation_id=turn.conversation_id,
-            author=Author.SYSTEM if turn.is_free else Author.ASSISTANT,
+            author=_author(turn),
             text=turn.answer or "",
             natural_key=answer_natural_key(turn.id),
             at=self._clock.now(),
             turn_id=turn.id,
         )
+
+
+def _author(turn: Turn) -> Author:
+    if turn.is_operators:
+        return Author.OPERATOR
+    return Author.SYSTEM if turn.is_free else Author.ASSISTANT
 
 
 def _transcript_turn(settled: Settled) -> TranscriptTurn:

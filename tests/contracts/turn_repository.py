@@ -14,6 +14,7 @@ from domain.message import Author
 from domain.turn import Turn, TurnState
 from ports.storage import Storage
 from tests.contracts.rows import (
+    LATER,
     add_conversation,
     add_message,
     add_person,
@@ -95,6 +96,41 @@ class TurnRepositoryContract(TurnLeaseContract):
 
         assert await get_turn(storage, again.id) == again.fund()
         assert await claimed_ids(storage, "second") == []
+
+    async def test_is_dismissed_once_and_retried_no_more(self, storage: Storage) -> None:
+        await add_turn(storage)
+        claimed = await claim_one(storage)
+        failed = claimed.turn.fail("model_failed")
+        await save(storage, failed, claimed.lease)
+
+        assert await storage.run(lambda uow: uow.turns.dismiss(failed.dismiss()))
+        assert not await storage.run(lambda uow: uow.turns.dismiss(failed.dismiss()))
+        await storage.run(lambda uow: uow.turns.reopen(failed.retry(was_sending=False)))
+
+        assert await get_turn(storage, failed.id) == failed.dismiss()
+        assert await claimed_ids(storage, "second") == []
+
+    async def test_is_not_dismissed_when_it_was_retried_before(self, storage: Storage) -> None:
+        await add_turn(storage)
+        claimed = await claim_one(storage)
+        failed = claimed.turn.fail("model_failed")
+        await save(storage, failed, claimed.lease)
+        await storage.run(lambda uow: uow.turns.reopen(failed.retry(was_sending=False)))
+
+        assert not await storage.run(lambda uow: uow.turns.dismiss(failed.dismiss()))
+        assert await get_turn(storage, failed.id) == failed.retry(was_sending=False)
+
+    async def test_lists_all_of_a_conversation_latest_first(self, storage: Storage) -> None:
+        conversation = await add_conversation(storage)
+        await add_turn(storage)
+        theirs = [
+            await add_turn(storage, conversation.id, created_at=MOMENT + hours * LATER, state=state)
+            for hours, state in enumerate((TurnState.SETTLED, TurnState.FAILED, TurnState.OWED))
+        ]
+
+        latest = await storage.read(lambda uow: uow.turns.of_conversation(conversation.id, limit=2))
+
+        assert list(latest) == [theirs[2], theirs[1]]
 
     async def test_waits_when_reopened_while_another_has_the_conversation(self, storage: Storage) -> None:
         conversation = await add_conversation(storage)

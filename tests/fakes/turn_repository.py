@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
 from domain.policy import Publishing
-from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn
+from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn, TurnState
 from tests.fakes.tables import Tables, TurnRow
 
 
@@ -98,10 +98,17 @@ class FakeTurnRepository:
 
     async def reopen(self, turn: Turn) -> None:
         row = self._row(turn.id)
-        # Of two who retry it at once the second finds it owed already.
-        if row.turn.has_ended:
+        # Of two who retry or dismiss it at once the second finds it so no more.
+        if row.turn.state is TurnState.FAILED:
             again = replace(turn, stop_requested=False)
             self._tables.turns[turn.id] = replace(row.given_back(self._now()), turn=again)
+
+    async def dismiss(self, turn: Turn) -> bool:
+        row = self._row(turn.id)
+        has_failed = row.turn.state is TurnState.FAILED
+        if has_failed:
+            self._tables.turns[turn.id] = replace(row, turn=turn)
+        return has_failed
 
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
         open_ = (turn for turn in self._of(conversation_id) if not turn.has_ended)

@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
+from adapters.inbound.console.conversation import WORDS, ConversationPages
 from adapters.inbound.console.html import NOTHING, Html
 from adapters.inbound.console.inbox_words import INBOX
 from adapters.inbound.console.names import last_line, name_of, tags_of
@@ -70,9 +71,16 @@ class InboxPages:
         )
 
 
-def inbox_section(pages: InboxPages) -> Section:
+def inbox_section(pages: InboxPages, conversations: ConversationPages) -> Section:
+    """With the page of each conversation, which the inbox leads to."""
     page = Page(path=PATH, section="inbox", show=pages.show, mark=pages.mark)
-    return Section(name="inbox", entry=PATH, pages=[page], words=INBOX)
+    return Section(
+        name="inbox",
+        entry=PATH,
+        pages=[page, *conversations.pages()],
+        actions=conversations.actions(),
+        words={**INBOX, **WORDS},
+    )
 
 
 def _mark(row: InboxRow) -> object:

@@ -66,7 +66,7 @@ def _pairings() -> Sequence[Pairing]:
     doubt = literal("doubt:").concat(digits(doubts.c.id))
     capture, announcement = literal("capture:").concat(hold), literal("responses:").concat(turn)
     settled, stopped, is_paid = _is(TurnState.SETTLED), _is(TurnState.STOPPED), turns.c.payer != NOBODY
-    ours = messages.c.author.in_([Author.ASSISTANT.value, Author.SYSTEM.value])
+    ours = messages.c.author.in_([Author.ASSISTANT.value, Author.OPERATOR.value, Author.SYSTEM.value])
     return (
         Pairing(
             rows=(

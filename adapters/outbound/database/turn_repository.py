@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time
@@ -16,7 +16,7 @@ from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
 from domain.policy import Publishing
 from domain.turn import ENDED as ENDED_STATES
-from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn
+from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn, TurnState
 
 _JOINABLE = [state.value for state in JOINABLE]
 _STOPPABLE = [state.value for state in STOPPABLE]
@@ -128,10 +128,12 @@ class SqlTurnRepository:
     async def reopen(self, turn: Turn) -> None:
         fresh = {"open_conversation_id": turn.conversation_id, "stop_requested_at": None}
         again = progress(turn) | given_back(turns) | fresh
-        # Only a turn that has ended: of two who retry it at once the second finds it owed already.
-        await self._connection.execute(
-            update(turns).where(turns.c.id == turn.id, turns.c.claimable_at.is_(None)).values(again)
-        )
+        # Only one that has failed: of two who retry or dismiss it at once the second finds it so no more.
+        await self._connection.execute(update(turns).where(*_has_failed(turn)).values(again))
+
+    async def dismiss(self, turn: Turn) -> bool:
+        dismissed = await self._connection.execute(update(turns).where(*_has_failed(turn)).values(progress(turn)))
+        return dismissed.rowcount == 1
 
     async def running(self, conversation_id: ConversationId) -> Sequence[Turn]:
         unfinished = select(turns).where(turns.c.open_conversation_id == conversation_id)
@@ -163,3 +165,7 @@ class SqlTurnRepository:
 
     async def _all(self, query: Select[Any]) -> list[Turn]:
         return [turn_of(row) for row in await self._connection.execute(query)]
+
+
+def _has_failed(turn: Turn) -> tuple[ColumnElement[bool], ...]:
+    return turns.c.id == turn.id, turns.c.claimable_at.is_(None), turns.c.state == TurnState.FAILED.value

@@ -11,7 +11,7 @@ from tests.integration.whole.browser import Sight, browsing, look, say, visit
 from tests.integration.whole.house import House
 from tests.integration.whole.operator import LOGIN, PASSWORD, employ, sign_in
 
-PAGES = ["/console", "/console?filter=failed"]
+PAGES = ["/console", "/console?filter=failed", "/console/conversations/00000000-0000-0000-0000-000000000000"]
 
 
 @pytest.fixture

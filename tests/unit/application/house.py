@@ -48,7 +48,9 @@ from application.commands.call_operator import CallOperator
 from application.commands.change_session import ChangeSession
 from application.commands.run_command import CommandRun, RunCommand
 from application.commands.tell_deadlines import TellDeadlines
+from application.conversations.answer_as_operator import AnswerAsOperator
 from application.conversations.hand_back import HandBack
+from application.conversations.read_conversation import ReadConversation
 from application.conversations.take_over import TakeOver
 from application.deadlines.ask_second_reader import AskSecondReader
 from application.deadlines.list_deadlines import ListDeadlines
@@ -79,6 +81,7 @@ from application.rules import Rules
 from application.turns.claim_turns import ClaimTurns
 from application.turns.clean_answer import CleanAnswer
 from application.turns.delivery_failure import DeliveryFailure
+from application.turns.dismiss_turn import DismissTurn
 from application.turns.find_stops import FindStops
 from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
@@ -276,6 +279,8 @@ class House:
         self.edit_draft = EditDraft(storage=storage, log=log)
         self.reject_draft = RejectDraft(storage=storage, give_up=self.give_up, log=log)
         self.list_turns = ListTurns(storage=storage)
+        self.dismiss = DismissTurn(storage=storage, give_up=self.give_up, log=log)
+        self.read_conversation = ReadConversation(storage=storage)
         self.list_inbox = ListInbox(storage=storage, clock=clock, rules=rules)
         self.search_inbox = SearchInbox(storage=storage)
 
@@ -284,6 +289,14 @@ class House:
         self.note_deadline = NoteDeadline(ids=ids, clock=clock, rules=rules)
         self.wish_reminder = WishReminder(clock=clock, rules=rules)
         owe_text = OweText(ids=ids, clock=clock)
+        self.answer_as_operator = AnswerAsOperator(
+            storage=self.fragile,
+            take_over=self.take_over,
+            owe_text=owe_text,
+            clock=clock,
+            feed=self.feed,
+            wakeup=self.wakeup,
+        )
         record = RecordFromVk(
             ids=ids,
             clock=clock,

@@ -10,11 +10,12 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from adapters.inbound.console.console import create_console
+from adapters.inbound.console.conversation import ConversationPages, ConversationServices
 from adapters.inbound.console.inbox import InboxPages, inbox_section
 from adapters.inbound.console.pages import Section
 from adapters.inbound.console.times import Times
 from adapters.inbound.web.static_assets import site_assets
-from tests.unit.application.house import House
+from tests.unit.application.house import GROUP, House
 
 PASSWORD: Final = "верная лошадь"
 OWN: Final = "http://testserver.local"
@@ -24,7 +25,23 @@ SIGN_IN: Final = "/console/sign-in"
 
 def inbox(house: House) -> Section:
     times = Times(clock=house.clock, zone=ZoneInfo("Europe/Moscow"))
-    return inbox_section(InboxPages(list_inbox=house.list_inbox, search=house.search_inbox, times=times))
+    services = ConversationServices(
+        read=house.read_conversation,
+        answer=house.answer_as_operator,
+        take_over=house.take_over,
+        hand_back=house.hand_back,
+        block=house.block_person,
+        unblock=house.unblock_person,
+        retry=house.retry,
+        dismiss=house.dismiss,
+        approve=house.approve_draft,
+        edit=house.edit_draft,
+        reject=house.reject_draft,
+    )
+    return inbox_section(
+        InboxPages(list_inbox=house.list_inbox, search=house.search_inbox, times=times),
+        ConversationPages(services, times=times, ids=house.ids, group_id=GROUP),
+    )
 
 
 @contextmanager
