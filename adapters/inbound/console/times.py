@@ -27,9 +27,9 @@ class Times:
         return self._day(there, lang, with_year=there.year != now.year)
 
     def full(self, at: datetime, lang: str) -> str:
-        """``3 мая 2024, 14:05``."""
-        there = at.astimezone(self._zone)
-        return f"{self._day(there, lang, with_year=True)}, {there:%H:%M}"
+        """``14:05``, ``3 мая, 14:05``, ``3 мая 2024, 14:05``: to the minute."""
+        time, short = f"{at.astimezone(self._zone):%H:%M}", self.short(at, lang)
+        return time if short == time else f"{short}, {time}"
 
     def _day(self, there: datetime, lang: str, *, with_year: bool) -> str:
         day = f"{there.day} {MONTHS[lang][there.month - 1]}"

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.integration.whole.accessibility import violations
-from tests.integration.whole.browser import Sight, browsing, look, messages, sandbox_of, say, visit
+from tests.integration.whole.browser import Sight, answers, browsing, look, messages, sandbox_of, say, visit
 from tests.integration.whole.house import House
 from tests.integration.whole.operator import employ, sign_in
 from tests.integration.whole.sandbox_client import sandbox_client
@@ -37,7 +37,7 @@ async def test_operator_answers_a_visitor_who_sees_it_at_once(house: House, sigh
         await page.fill("#answer-text", "Здравствуйте! <b>Я</b> здесь.")
         await page.keyboard.press("Control+Enter")
         await expect(page.locator('.said[data-author="operator"]')).to_contain_text("<b>Я</b> здесь.")
-        await expect(messages(visitor, "operator")).to_contain_text("Я здесь.")
+        await expect(messages(visitor, "operator")).to_contain_text("<b>Я</b> здесь.")
         await expect(page.locator("#beside")).to_contain_text("Отвечает человек (olga)")
 
         await say(visitor, "Спасибо, это вопрос человеку")
@@ -55,7 +55,7 @@ async def test_what_is_being_written_is_kept_when_the_page_refreshes_itself(hous
         visitor = (await look(others)).page
         await visit(visitor, house)
         await say(visitor, "Первый вопрос посетителя")
-        await expect(messages(visitor, "assistant")).to_have_count(1)
+        await expect(answers(visitor)).to_have_count(1)
         await open_latest(page, house, "Помощник")
         await page.fill("#answer-text", "Пишу ответ")
 
@@ -105,12 +105,14 @@ async def test_axe_finds_nothing_wrong_and_nothing_is_wider_than_the_window(hous
         visitor = (await look(browser)).page
         await visit(visitor, house)
         await say(visitor, "Здравствуйте! Когда у вас ближайшее занятие по керамике и сколько оно длится?")
-        await expect(messages(visitor, "assistant")).to_have_count(1)
+        await expect(answers(visitor)).to_have_count(1)
         await say(visitor, "Этот ответ сломается")
+        await expect(answers(visitor)).to_have_count(2)
         await say(visitor, "/operator позовите человека")
+        await expect(messages(visitor, "system")).to_have_count(1)
         seen = await look(browser, color_scheme=scheme, reduced_motion="reduce")
         page = seen.page
-        await open_latest(page, house, "Система")
+        await open_latest(page, house, "Зовёт человека")
         wrong: dict[int, list[str]] = {}
         for width in WIDTHS:
             await page.set_viewport_size({"width": width, "height": 900})
