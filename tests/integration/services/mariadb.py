@@ -13,6 +13,8 @@ from tests.integration.services.ports import HOST, free_port, spawn, stop
 USER = "otklik"
 PASSWORD = "p@ss:wörd/%?#"
 QUOTED_PASSWORD = "p%40ss%3Aw%C3%B6rd%2F%25%3F%23"
+SERVING_USER = "otklik_serving"
+"""Has the rights a running server needs, and none to change a table's shape."""
 READY_SECONDS = 60
 
 
@@ -36,8 +38,8 @@ class MariaDbServer:
         assert self._process is not None
         return self._process.pid
 
-    def url(self, database: str) -> str:
-        return f"mysql://{USER}:{QUOTED_PASSWORD}@{HOST}:{self.port}/{database}"
+    def url(self, database: str, *, user: str = USER) -> str:
+        return f"mysql://{user}:{QUOTED_PASSWORD}@{HOST}:{self.port}/{database}"
 
     def install(self) -> None:
         installed = subprocess.run(
@@ -56,7 +58,9 @@ class MariaDbServer:
         assert installed.returncode == 0, installed.stdout + installed.stderr
         (self._folder / "init.sql").write_text(
             f"CREATE USER IF NOT EXISTS '{USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n"
-            f"GRANT ALL ON `otklik\\_%`.* TO '{USER}'@'%';\n",
+            f"GRANT ALL ON `otklik\\_%`.* TO '{USER}'@'%';\n"
+            f"CREATE USER IF NOT EXISTS '{SERVING_USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n"
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON `otklik\\_%`.* TO '{SERVING_USER}'@'%';\n",
             encoding="utf-8",
         )
 
