@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 
 .PHONY: run venv dev test unit integration faults check format bench bench-table bench-acknowledged bench-answered bench-streaming bench-growth bench-start bench-deadlines \
-	bench-sockets mutate-deadlines screenshots lock clean
+	bench-sockets mutate-deadlines screenshots licences sbom lock clean
 
 run: venv
 	$(BIN)/otklik serve
@@ -30,6 +30,8 @@ check: dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	# Once a day, and only where there is a network: else it says that it was skipped.
+	scripts/audit.sh
 
 format: dev
 	$(BIN)/ruff format .
@@ -92,11 +94,22 @@ mutate-deadlines:
 screenshots: dev
 	$(BIN)/python scripts/screenshots.py
 
+# What is installed and under which licence: docs/licences.md, after every change of the lock.
+licences: venv
+	$(BIN)/python scripts/licences.py
+
+# What Otklik is made of, as CycloneDX.
+sbom: venv
+	mkdir -p var
+	$(BIN)/python scripts/sbom.py > var/sbom.json
+
 lock:
 	uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
 	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-dev.lock
+	echo pip-audit | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-audit.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .audit .mypy_cache .ruff_cache .pytest_cache .hypothesis

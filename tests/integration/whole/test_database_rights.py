@@ -12,7 +12,12 @@ from tests.integration.services.mariadb import SERVING_USER, MariaDbServer
 from tests.integration.whole.conftest import OpenHouse
 from tests.integration.whole.sandbox_client import SandboxClient
 
-CHANGES = ("CREATE TABLE mine (id INT)", "DROP TABLE messages", "ALTER TABLE people ADD mine INT", "TRUNCATE TABLE holds")
+CHANGES = (
+    "CREATE TABLE mine (id INT)",
+    "DROP TABLE messages",
+    "ALTER TABLE people ADD mine INT",
+    "TRUNCATE TABLE holds",
+)
 
 
 @pytest.fixture
