@@ -12,8 +12,9 @@ from locked_packages import LICENCES, LockedPackage, is_allowed, locked_packages
 
 HEAD = """# Licences of what is installed
 
-Every package of `requirements.lock`, written by `make licences` (after `make lock`); a test sees that none is missing, and
-that each licence is one of those that ask nothing of whoever runs or changes Otklik. Otklik's own is [MIT](../LICENSE).
+Every package of `requirements.lock`, written by `make licences` after `make lock`; a test sees that none is
+missing and that each licence is one of those that ask nothing of whoever runs or changes
+Otklik. Otklik's own is [MIT](../LICENSE).
 
 | package | version | licence |
 |---|---|---|
