@@ -78,8 +78,8 @@ def simulate(world: World) -> Found:
     processors = [Processor() for _ in range(world.processes)]
     rooms: list[list[float]] = [[] for _ in processors]
     gates: dict[int, Processor] = {}
-    came = [(at, next(order), at, None) for at in arrivals(world, chance)]
-    events: list[tuple[float, int, float, int | None]] = came
+    events: list[tuple[float, int, float, int | None]] = []
+    events += ((at, next(order), at, None) for at in arrivals(world, chance))
     heapq.heapify(events)
     waits: list[float] = []
     most = 0

@@ -116,7 +116,7 @@ def _handlers(
         *create_page_handlers(sandbox_url=sandbox_url, hosts=settings.allowed_origins),
         *create_health(checks=readiness_checks(container, settings), render_metrics=page.render),
         create_asyncapi(),
-        *create_console_handlers(container),
+        *create_console_handlers(container, settings),
         create_chat_socket(
             services=_chat_services(container),
             encoder=encoder,

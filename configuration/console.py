@@ -21,12 +21,14 @@ from application.inbox.list_inbox import ListInbox
 from application.inbox.search_inbox import SearchInbox
 from application.turns.dismiss_turn import DismissTurn
 from configuration.container import Container
+from configuration.owner_pages import owner_sections
+from configuration.settings import Settings
 
 
-def create_console_handlers(container: Container) -> list[HTTPRouteHandler | WebsocketRouteHandler]:
+def create_console_handlers(container: Container, settings: Settings) -> list[HTTPRouteHandler | WebsocketRouteHandler]:
     storage, clock = container.storage(), container.clock()
     return create_console(
-        _sections(container),
+        [*_sections(container), *owner_sections(container, settings)],
         assets=site_assets(),
         recognise=RecogniseOperator(storage=storage, clock=clock),
         log_in=LogInOperator(

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from adapters.inbound.cli.program import CallbackUseCases, Finding, PromptFinding, UseCases
+from adapters.inbound.cli.program import CallbackUseCases, PromptFinding, UseCases
+from adapters.inbound.finding import Finding
 from configuration.settings import Settings
 from configuration.settings_error import SettingsError
 
@@ -36,8 +37,9 @@ class CommandLineProgram:
 
     def read_prompt(self, file: Path) -> str:
         from adapters.outbound.prompt_library import read_prompt
+        from configuration.secret_values import secret_values
 
-        return read_prompt(file)
+        return read_prompt(file, secret_values(self.settings))
 
     @property
     def has_settings_file(self) -> bool:

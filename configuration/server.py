@@ -52,6 +52,7 @@ async def serve(settings: Settings, listener: socket.socket, *, log_name: str = 
             if settings.needs_sandbox:
                 settings, sandbox_url = await stack.enter_async_context(_sandbox(settings, site, log))
             container = await stack.enter_async_context(open_container(settings))
+            await container.check_prompts().execute()
             await container.credit_starting_balance().execute(settings.starting_balance)
             workers = create_workers(container, settings)
             app = create_app(container, settings, workers=workers, sandbox_url=sandbox_url, dropped=lambda: log.dropped)

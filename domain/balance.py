@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from domain.channel import Channel
+
 COMMUNITY_ACCOUNT: Final = "community"
 """Key of the account that the community's owner prepays."""
 
@@ -51,7 +53,7 @@ class LedgerEntry:
     One change of an account, never altered afterwards.
 
     ``amount`` is signed: a capture is negative. ``key`` is unique: the same change cannot be booked twice.
-    ``author`` and ``reason`` say who and why.
+    ``author`` and ``reason`` say who and why; ``channel`` is where the answer was given that was charged.
     """
 
     account: str
@@ -61,6 +63,7 @@ class LedgerEntry:
     at: datetime
     author: str
     reason: str
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,7 @@ class HoldRequest:
     Reserve ``amount``; a key that is already held is not held again.
 
     ``day`` is today in the owner's time zone, ``daily_limit`` what may be held and captured in it, together.
+    ``channel`` is noted for what is charged.
     """
 
     account: str
@@ -76,3 +80,4 @@ class HoldRequest:
     amount: Decimal
     day: date
     daily_limit: Decimal | None
+    channel: Channel | None = None

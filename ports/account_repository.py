@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.balance import Balance, HoldOutcome, HoldRequest, LedgerEntry
+from domain.spending import OpenHold, Spent
 
 
 class AccountRepository(Protocol):
@@ -35,8 +36,16 @@ class AccountRepository(Protocol):
         """``spent_today`` sums the captures since that moment. An unknown account is empty."""
         ...
 
-    async def history(self, account: str, *, limit: int) -> Sequence[LedgerEntry]:
-        """Latest first."""
+    async def history(self, account: str, *, limit: int, before: str | None = None) -> Sequence[LedgerEntry]:
+        """Latest first; only those before the one with the key ``before``. Raises NotFoundError."""
+        ...
+
+    async def open_holds(self, account: str, *, limit: int) -> Sequence[OpenHold]:
+        """Oldest first."""
+        ...
+
+    async def spending(self, account: str, *, bounds: Sequence[datetime]) -> Sequence[Spent]:
+        """What was captured in each span between two ``bounds``, ascending ones, by channel; nothing is left out."""
         ...
 
     async def last_credit_key(self, account: str) -> str | None:

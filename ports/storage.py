@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from ports.account_repository import AccountRepository
 from ports.alert_repository import AlertRepository
+from ports.controls_repository import ControlsRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
@@ -16,6 +17,7 @@ from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
+from ports.prompt_repository import PromptRepository
 from ports.rating_repository import RatingRepository
 from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
@@ -30,7 +32,7 @@ class UnitOfWork(Protocol):
     The repositories of one transaction; all of what is done through them is stored, or nothing.
 
     Rows are locked in one order, so that transactions cannot wait for each other in a circle: alert,
-    event, conversation, turn, message, deadline, delivery, notification, account last (the hot spot).
+    event, conversation, turn, message, deadline, delivery, notification, controls, account last (the hot spot).
     """
 
     @property
@@ -60,7 +62,11 @@ class UnitOfWork(Protocol):
     @property
     def halts(self) -> HaltRepository: ...
     @property
+    def controls(self) -> ControlsRepository: ...
+    @property
     def positions(self) -> PositionRepository: ...
+    @property
+    def prompts(self) -> PromptRepository: ...
     @property
     def ratings(self) -> RatingRepository: ...
     @property

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
+from domain.channel import Channel
 from domain.identifiers import ConversationId, PersonId, TurnId
 from domain.policy import Publishing
 from domain.turn import ClaimedTurn, Lease, Turn
@@ -118,6 +119,14 @@ class TurnRepository(Protocol):
 
     async def of_conversation(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Turn]:
         """Latest first, whatever has become of them."""
+        ...
+
+    async def troubled(self, *, limit: int) -> Sequence[Turn]:
+        """Those that have failed or are unconfirmed and wait for somebody to decide, latest first."""
+        ...
+
+    async def answered(self, channel: Channel, *, limit: int) -> Sequence[Turn]:
+        """Settled ones whose answer the model wrote, latest first."""
         ...
 
     async def latest(self, *, limit: int) -> Sequence[Turn]:

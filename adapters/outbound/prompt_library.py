@@ -1,13 +1,13 @@
 """System prompts in files that may be edited while the service runs."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from domain.channel import Channel
 from domain.errors import MisconfiguredError
+from domain.prompt import MAX_BYTES, UnusablePromptError, refuse_secrets
 
-MAX_BYTES = 64 * 1024
 _LOOK_EVERY = 1.0
 
 _Signature = tuple[int, int, int]
@@ -36,11 +36,16 @@ class FilePromptLibrary:
         self,
         directory: Path,
         *,
+        secrets: Mapping[str, str],
         on_problem: Callable[[str], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Read all prompts; raises PromptError for the first that cannot be used."""
-        self._files = {channel: _PromptFile(prompt_path(directory, channel)) for channel in Channel}
+        """
+        Read all prompts; raises PromptError for the first that cannot be used.
+
+        ``secrets`` are values that none may hold, by the names of their settings.
+        """
+        self._files = {channel: _PromptFile(prompt_path(directory, channel), secrets) for channel in Channel}
         self._on_problem = on_problem
         self._monotonic = monotonic
         self._looked_at = monotonic()
@@ -65,26 +70,27 @@ class FilePromptLibrary:
 
 
 class _PromptFile:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, secrets: Mapping[str, str]) -> None:
         self._path = path
+        self._secrets = secrets
         # Before the text: a change between the two is seen the next time.
         self._signature = _signature(path)
-        self.text = read_prompt(path)
+        self.text = read_prompt(path, secrets)
 
     def refresh(self) -> None:
         """Read the file when it differs from what was seen last; raises PromptError, once per change."""
         signature = _signature(self._path)
         if signature != self._signature:
             self._signature = signature
-            self.text = read_prompt(self._path)
+            self.text = read_prompt(self._path, self._secrets)
 
 
 def prompt_path(directory: Path, channel: Channel) -> Path:
     return directory / f"{channel.value}.md"
 
 
-def read_prompt(path: Path) -> str:
-    """Read the prompt without the white space around it; raises PromptError."""
+def read_prompt(path: Path, secrets: Mapping[str, str]) -> str:
+    """Read the prompt without the white space around it; raises PromptError, also when it holds a secret."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -95,12 +101,15 @@ def read_prompt(path: Path) -> str:
     if len(data) > MAX_BYTES:
         raise PromptError(path=path, reason=f"larger than {MAX_BYTES // 1024} KiB")
     try:
-        text = data.decode("utf-8-sig").strip()
+        text = data.decode("utf-8-sig")
+        refuse_secrets(text, secrets)
     except UnicodeDecodeError as error:
         raise PromptError(path=path, reason=f"not UTF-8 at byte {error.start}") from None
-    if not text:
+    except UnusablePromptError as error:
+        raise PromptError(path=path, reason=error.reason) from None
+    if not text.strip():
         raise PromptError(path=path, reason="the file is empty")
-    return text
+    return text.strip()
 
 
 def _signature(path: Path) -> _Signature | None:

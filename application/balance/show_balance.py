@@ -20,6 +20,6 @@ class ShowBalance:
         since = self._rules.day_start(self._clock.now())
         return await self._storage.read(lambda uow: uow.accounts.balance(COMMUNITY_ACCOUNT, since=since))
 
-    async def history(self, *, limit: int) -> Sequence[LedgerEntry]:
-        """Latest first."""
-        return await self._storage.read(lambda uow: uow.accounts.history(COMMUNITY_ACCOUNT, limit=limit))
+    async def history(self, *, limit: int, before: str | None = None) -> Sequence[LedgerEntry]:
+        """Latest first; only those before the one with the key ``before``. Raises NotFoundError."""
+        return await self._storage.read(lambda uow: uow.accounts.history(COMMUNITY_ACCOUNT, limit=limit, before=before))

@@ -15,6 +15,7 @@ from domain.deadline_doubt import ClaimedDoubt, DoubtState, UnusableReadingError
 from domain.errors import LeaseLostError, NotFoundError
 from domain.message import Message
 from domain.money import ZERO
+from domain.turn import Reason
 from ports.answer_writer import AnswerWriter
 from ports.clock import Clock
 from ports.log import Log
@@ -32,6 +33,7 @@ class AskSecondReader:
     """
     - Paid for like an answer: the price is held before the model is called and captured when it has answered as asked,
       with a deadline or with none; otherwise it is given back. It counts as one of the person's answers of the day.
+    - While the owner has stopped answering nothing is paid for: the question is declined.
     - A few tries at most, and one question for each message, ever.
     - The model is called outside of any transaction; what it says of a text that was edited meanwhile is not kept.
     """
@@ -92,7 +94,9 @@ class AskSecondReader:
 
     async def _hold(self, uow: UnitOfWork, claimed: ClaimedDoubt, message: Message) -> str | None:
         """Why it is not paid for."""
-        now = self._clock.now()
+        now, controls = self._clock.now(), await uow.controls.hold_still()
+        if controls.is_stopped:
+            return Reason.STOPPED_BY_OWNER
         day, limit = self._rules.day(message.at), self._rules.person_daily_answers
         if message.person_id and not await uow.people.count_answer(message.person_id, day=day, limit=limit):
             return "answers_exhausted"
@@ -101,7 +105,7 @@ class AskSecondReader:
             key=claimed.hold_key,
             amount=self._rules.price,
             day=self._rules.day(now),
-            daily_limit=self._rules.daily_spend_limit,
+            daily_limit=controls.limit(self._rules.daily_spend_limit),
         )
         outcome = await uow.accounts.hold(request, at=now)
         if outcome is HoldOutcome.HELD:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from application.answering.why_silent import why_silent
 from application.rules import Rules
 from domain.balance import HoldOutcome, HoldRequest
 from domain.identifiers import NotificationId
@@ -21,7 +22,8 @@ DECLINED_BECAUSE: Final = {
 
 class FundTurn:
     """
-    - Where a person of the community speaks nothing is funded.
+    - Where a person of the community speaks nothing is funded, and nowhere when the owner has stopped answering: that
+      is looked at in the transaction that holds the money, so nothing is funded after the stop.
     - Who is blocked or erased by then is not answered: their row is locked, so neither can come in between.
     - The person's daily number of answers and the account's daily spend are checked here, before any cost.
     - An empty balance declines the turn; the owner is told once, until the account is filled again.
@@ -51,8 +53,9 @@ class FundTurn:
         return turn
 
     async def _fund(self, uow: UnitOfWork, turn: Turn) -> Turn:
-        if (await uow.conversations.get(turn.conversation_id)).is_taken_over:
-            return turn.decline(Reason.OPERATOR_HERE)
+        silent = await why_silent(uow, await uow.conversations.get(turn.conversation_id))
+        if silent is not None:
+            return turn.decline(silent)
         if not (await uow.people.lock(turn.person_id)).is_served:
             return turn.decline(Reason.BLOCKED)
         day = self._rules.day(turn.created_at)
@@ -67,13 +70,14 @@ class FundTurn:
         return turn.decline(reason)
 
     async def _hold(self, uow: UnitOfWork, turn: Turn) -> HoldOutcome:
-        now = self._clock.now()
+        now, controls = self._clock.now(), await uow.controls.hold_still()
         request = HoldRequest(
             account=turn.payer,
             key=turn.hold_key,
             amount=turn.price,
             day=self._rules.day(now),
-            daily_limit=self._rules.daily_spend_limit,
+            channel=turn.channel,
+            daily_limit=controls.limit(self._rules.daily_spend_limit),
         )
         return await uow.accounts.hold(request, at=now)
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from application.deadlines.deadlines_around import deadlines_around, post_above
 from application.rules import Rules
+from application.turns.current_prompt import current_prompt
 from domain.answer import MAX_LINES, Line, Role, conversation_lines
 from domain.channel import Channel
 from domain.command import is_command
@@ -37,16 +38,18 @@ class GatherContext:
         self._clock = clock
         self._rules = rules
 
-    async def execute(self, uow: UnitOfWork, turn: Turn, around: Surroundings = NOTHING) -> list[Line]:
-        """``around`` is what VK was asked for."""
+    async def execute(
+        self, uow: UnitOfWork, turn: Turn, around: Surroundings = NOTHING, *, prompt: str | None = None
+    ) -> list[Line]:
+        """``around`` is what VK was asked for; ``prompt`` is one to be tried instead of the one that counts."""
         upto = turn.input_upto_seq or 0
         asked = [message for message in await uow.messages.of_turn(turn.id) if message.seq <= upto]
         said = await self._around(uow, turn, asked=asked[-1].seq if asked else upto)
         post = await post_above(uow, asked[-1]) if asked else None
-        prompt = Line(role=Role.SYSTEM, text=self._prompts.prompt(turn.channel))
+        text = await current_prompt(uow, self._prompts, turn.channel) if prompt is None else prompt
         deadlines = await self._deadlines(uow, asked[-1], post) if asked else []
         talk = conversation_lines([*said, *asked], post=post.text if post else None, around=around)
-        return [prompt, *deadlines, *talk]
+        return [Line(role=Role.SYSTEM, text=text), *deadlines, *talk]
 
     async def _deadlines(self, uow: UnitOfWork, asked: Message, post: Message | None) -> list[Line]:
         found = await deadlines_around(uow, asked, post)

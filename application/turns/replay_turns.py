@@ -66,7 +66,7 @@ class ReplayTurns:
 
     async def _replay(self, turn: Turn, prompts: PromptLibrary, writer: AnswerWriter) -> Replayed:
         gather = GatherContext(prompts=prompts, clock=_StandingClock(turn.created_at), rules=self._rules)
-        lines = await self._storage.read(lambda uow: gather.execute(uow, turn))
+        lines = await self._storage.read(lambda uow: gather.execute(uow, turn, prompt=prompts.prompt(turn.channel)))
         question = await self._storage.read(lambda uow: _question(uow, turn))
         try:
             return Replayed(turn=turn, question=question, new=await writer.write(lines, on_fragment=_unheard))

@@ -71,6 +71,7 @@ class RetryTurn:
             key=turn.hold_key,
             amount=turn.price,
             day=self._rules.day(now),
+            channel=turn.channel,
             daily_limit=self._rules.daily_spend_limit,
         )
         return await uow.accounts.hold(request, at=now)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from application.answering.why_silent import why_silent
 from application.turns.delivery_failure import DeliveryFailure
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.prepare_deliveries import PrepareDeliveries
@@ -34,8 +35,8 @@ class SendAnswer:
     - A comment whose outcome is unknown is waited for: its own event tells. Then it is sent once more with the same
       key, then left unconfirmed: its hold stays, its conversation is free, a late event settles it, or the owner
       decides.
-    - Where a person of the community speaks by then, an answer of which VK can have nothing yet is declined: the check
-      and the delivery row of its first call are one transaction.
+    - Where a person of the community speaks by then, or when the owner has stopped answering, an answer of which VK can
+      have nothing yet is declined: the check and the delivery row of its first call are one transaction.
     - While everything is stopped, nothing is called and nothing is lost.
     """
 
@@ -82,8 +83,10 @@ class SendAnswer:
             await uow.deliveries.save(done)
             await uow.halts.clear(VK)
         deliveries = await self._prepare.execute(uow, stored)
-        if conversation.is_taken_over and not stored.is_free and not any(each.was_called for each in deliveries):
-            return await self._decline(uow, claimed, stored)
+        if not stored.is_free and not any(each.was_called for each in deliveries):
+            silent = await why_silent(uow, conversation)
+            if silent is not None:
+                return await self._decline(uow, claimed, stored, silent)
         waiting = [each for each in deliveries if each.state is not DeliveryState.SENT]
         if not waiting:
             sent = stored.sent()
@@ -96,8 +99,8 @@ class SendAnswer:
         since = conversation.last_seq - (stored.input_upto_seq or 0)
         return await self._begin(uow, claimed, stored, waiting[0], messages_since=since)
 
-    async def _decline(self, uow: UnitOfWork, claimed: ClaimedTurn, stored: Turn) -> Turn:
-        declined = stored.decline(Reason.OPERATOR_HERE)
+    async def _decline(self, uow: UnitOfWork, claimed: ClaimedTurn, stored: Turn, reason: Reason) -> Turn:
+        declined = stored.decline(reason)
         await self._give_up.execute(uow, declined, lease=claimed.lease)
         return declined
 

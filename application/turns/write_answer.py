@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from application.answering.why_silent import why_silent
 from application.turns.clean_answer import CleanAnswer
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
@@ -33,7 +34,8 @@ LONGEST_RETRY_AFTER: Final = 600.0
 class WriteAnswer:
     """
     - Which messages are answered is fixed, and stored, before the model is called.
-    - Where a person of the community speaks by then the turn is declined, and the model is not called.
+    - Where a person of the community speaks by then, or when the owner has stopped answering, the turn is declined and
+      the model is not called.
     - A failed call is tried again with growing waits, then once with the fallback model, then the turn has failed.
     - Where the owner has listed links or prices, nothing is shown before all of it has been looked at.
     - Nothing half-written is kept: an answer counts when all of it came.
@@ -112,8 +114,9 @@ class WriteAnswer:
         # Under the conversation's lock nobody adds a message between the number that is read and the one stored.
         conversation = await uow.conversations.lock(claimed.turn.conversation_id)
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
-        if conversation.is_taken_over:
-            declined = stored.decline(Reason.OPERATOR_HERE)
+        silent = await why_silent(uow, conversation)
+        if silent is not None:
+            declined = stored.decline(silent)
             await self._give_up.execute(uow, declined, lease=claimed.lease)
             return declined, []
         if stored.stop_requested:

@@ -3,19 +3,20 @@
 from collections.abc import AsyncIterator, Callable
 from typing import Final
 
-from adapters.inbound.cli.program import Finding
+from adapters.inbound.finding import Finding
 from adapters.outbound.prompt_library import FilePromptLibrary, PromptError
 from configuration.examination.peers import examine_model, examine_notifier
 from configuration.examination.storage import examine_database, examine_folders, examine_redis
 from configuration.examination.verdict import Grade, Verdict, bad, good
 from configuration.examination.vk import examine_vk
 from configuration.examination.words import PARTS, words
+from configuration.secret_values import secret_values
 from configuration.settings import Settings
 
 
 async def _examine_prompts(settings: Settings) -> AsyncIterator[Verdict]:
     try:
-        FilePromptLibrary(settings.prompts, on_problem=lambda _problem: None)
+        FilePromptLibrary(settings.prompts, secrets=secret_values(settings), on_problem=lambda _problem: None)
     except PromptError as error:
         yield bad("prompts", "prompts_bad", problem=error)
     else:

@@ -4,6 +4,10 @@ from datetime import timedelta
 
 from dependency_injector import providers
 
+from application.answering.set_daily_limit import SetDailyLimit
+from application.answering.show_answering import ShowAnswering
+from application.answering.start_answering import StartAnswering
+from application.answering.stop_answering import StopAnswering
 from application.balance.credit_starting_balance import CreditStartingBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
@@ -56,12 +60,12 @@ class Answering(Receiving):
         rules=Foundation.rules,
         log=Foundation.log,
     )
+    gather_context = providers.Singleton(
+        GatherContext, prompts=Foundation.prompts, clock=Foundation.clock, rules=Foundation.rules
+    )
     write_answer = providers.Singleton(
         WriteAnswer,
         storage=Foundation.storage,
-        gather_context=providers.Singleton(
-            GatherContext, prompts=Foundation.prompts, clock=Foundation.clock, rules=Foundation.rules
-        ),
         clean=providers.Singleton(CleanAnswer, rules=Foundation.rules, log=Foundation.log),
         look_around=providers.Singleton(
             LookAround,
@@ -71,6 +75,7 @@ class Answering(Receiving):
             clock=Foundation.clock,
             log=Foundation.log,
         ),
+        gather_context=gather_context,
         writer=Foundation.writer,
         fallback=Foundation.fallback,
         give_up=Receiving.give_up,
@@ -196,6 +201,14 @@ class Answering(Receiving):
         lease=Foundation.lease,
     )
 
+    stop_answering = providers.Singleton(
+        StopAnswering, storage=Foundation.storage, clock=Foundation.clock, log=Foundation.log
+    )
+    start_answering = providers.Singleton(StartAnswering, storage=Foundation.storage, log=Foundation.log)
+    show_answering = providers.Singleton(ShowAnswering, storage=Foundation.storage, rules=Foundation.rules)
+    set_daily_limit = providers.Singleton(
+        SetDailyLimit, storage=Foundation.storage, clock=Foundation.clock, log=Foundation.log
+    )
     credit_starting_balance = providers.Singleton(
         CreditStartingBalance, storage=Foundation.storage, clock=Foundation.clock
     )

@@ -1,5 +1,6 @@
 """The ports and their adapters, and what everything else is built from."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from adapters.outbound.vk_event_reader import VkEventReader
 from adapters.outbound.wakeup import LocalWakeup
 from application.rules import Rules
 from configuration.resources import Resources
+from configuration.secret_values import secret_values
 from configuration.settings import Settings
 from configuration.tracing import traced_community, traced_writer
 from domain.allow_list import AllowList
@@ -63,8 +65,10 @@ def _writer(resources: Resources, name: str | None) -> AnswerWriter | None:
     return traced_writer(resources.model.writer(name), name, resources.tracing)
 
 
-def _prompts(directory: Path, log: Log) -> FilePromptLibrary:
-    return FilePromptLibrary(directory, on_problem=lambda problem: log.warning("prompt_not_taken", problem=problem))
+def _prompts(directory: Path, secrets: Mapping[str, str], log: Log) -> FilePromptLibrary:
+    return FilePromptLibrary(
+        directory, secrets=secrets, on_problem=lambda problem: log.warning("prompt_not_taken", problem=problem)
+    )
 
 
 def _lease(settings: Settings) -> timedelta:
@@ -98,7 +102,8 @@ class Foundation(containers.DeclarativeContainer):
     hasher: providers.Provider[PasswordHasher] = resources.provided.hasher
     transcript: providers.Provider[Transcript] = resources.provided.transcript
     event_reader: providers.Provider[EventReader] = providers.Singleton(VkEventReader, rules.provided.group_id)
-    prompts: providers.Provider[PromptLibrary] = providers.Singleton(_prompts, settings.provided.prompts, log)
+    secrets: providers.Provider[Mapping[str, str]] = providers.Singleton(secret_values, settings)
+    prompts: providers.Provider[PromptLibrary] = providers.Singleton(_prompts, settings.provided.prompts, secrets, log)
     writer: providers.Provider[AnswerWriter | None] = providers.Singleton(
         _writer, resources, settings.provided.openai_model
     )

@@ -8,7 +8,7 @@ from dependency_injector import providers
 from application.alerts.read_signs import ReadSigns
 from application.alerts.watch_alerts import WatchAlerts
 from configuration.graph.foundation import Foundation
-from configuration.graph.talking import Talking
+from configuration.graph.managing import Managing
 from configuration.settings import Settings
 from domain.alert import AlertLimits
 from domain.signs import Backlog
@@ -26,7 +26,7 @@ def _limits(settings: Settings) -> AlertLimits:
     )
 
 
-class Watching(Talking):
+class Watching(Managing):
     """Signs of how the work is going, and telling the owner of bad ones."""
 
     read_signs = providers.Singleton(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from domain.channel import Channel
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
 from domain.message import Author
-from domain.turn import Turn, TurnState
+from domain.turn import Reason, Turn, TurnState
 from ports.storage import Storage
 from tests.contracts.rows import (
     LATER,
@@ -188,6 +189,36 @@ class TurnRepositoryContract(TurnLeaseContract):
         running = await storage.read(lambda uow: uow.turns.running(conversation.id))
 
         assert list(running) == turns[1:]
+
+    async def test_lists_what_failed_or_is_unconfirmed(self, storage: Storage) -> None:
+        at = [MOMENT + timedelta(minutes=minute) for minute in range(4)]
+        failed = await add_turn(storage, created_at=at[0], state=TurnState.FAILED, reason="model_failed")
+        await add_turn(storage, created_at=at[1], state=TurnState.DECLINED, reason="blocked")
+        unconfirmed = await add_turn(
+            storage, created_at=at[2], state=TurnState.WRITTEN, answer="Да.", reason=Reason.DELIVERY_UNCONFIRMED
+        )
+        await add_turn(storage, created_at=at[3])
+
+        found = await storage.read(lambda uow: uow.turns.troubled(limit=9))
+        latest = await storage.read(lambda uow: uow.turns.troubled(limit=1))
+
+        assert [turn.id for turn in found] == [unconfirmed.id, failed.id]
+        assert list(latest) == [unconfirmed]
+
+    async def test_lists_what_the_model_has_answered_in_a_channel(self, storage: Storage) -> None:
+        at = [MOMENT + timedelta(minutes=minute) for minute in range(5)]
+        settled: dict[str, Any] = {"state": TurnState.SETTLED, "channel": Channel.SITE_CHAT}
+        first = await add_turn(storage, created_at=at[0], **settled)
+        await add_turn(storage, created_at=at[1], **(settled | {"channel": Channel.VK_POST}))
+        await add_turn(storage, created_at=at[2], **(settled | {"state": TurnState.FAILED}))
+        await add_turn(storage, created_at=at[3], payer=NOBODY, **settled)
+        last = await add_turn(storage, created_at=at[4], **settled)
+
+        found = await storage.read(lambda uow: uow.turns.answered(Channel.SITE_CHAT, limit=9))
+        latest = await storage.read(lambda uow: uow.turns.answered(Channel.SITE_CHAT, limit=1))
+
+        assert [turn.id for turn in found] == [last.id, first.id]
+        assert list(latest) == [last]
 
     async def test_lists_the_latest_first_when_asked_for_the_latest(self, storage: Storage) -> None:
         turns = [await add_turn(storage, created_at=MOMENT + timedelta(seconds=number)) for number in range(3)]

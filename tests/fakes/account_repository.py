@@ -1,12 +1,16 @@
 """The ledger in memory."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from domain.balance import Balance, EntryKind, HoldOutcome, HoldRequest, HoldState, LedgerEntry
+from domain.channel import Channel
+from domain.errors import NotFoundError
 from domain.money import ZERO
+from domain.spending import OpenHold, Spent
 from tests.fakes.tables import Hold, Tables
 
 
@@ -28,6 +32,8 @@ class FakeAccountRepository:
             amount=request.amount,
             day=request.day,
             state=HoldState.OPEN,
+            at=at,
+            channel=request.channel,
         )
         return HoldOutcome.HELD
 
@@ -43,6 +49,7 @@ class FakeAccountRepository:
             at=at,
             author="otklik",
             reason=reason,
+            channel=hold.channel,
         )
         self._tables.entries[entry.key] = entry
         return hold.amount
@@ -62,8 +69,27 @@ class FakeAccountRepository:
         spent = (-entry.amount for entry in self._entries(account) if entry.amount < ZERO and entry.at >= since)
         return Balance(available=self._available(account), held=self._held(account), spent_today=sum(spent, start=ZERO))
 
-    async def history(self, account: str, *, limit: int) -> Sequence[LedgerEntry]:
-        return self._entries(account)[::-1][:limit]
+    async def history(self, account: str, *, limit: int, before: str | None = None) -> Sequence[LedgerEntry]:
+        latest = self._entries(account)[::-1]
+        if before is not None:
+            numbers = [number for number, entry in enumerate(latest) if entry.key == before]
+            if not numbers:
+                raise NotFoundError("ledger entry", before)
+            latest = latest[numbers[0] + 1 :]
+        return latest[:limit]
+
+    async def open_holds(self, account: str, *, limit: int) -> Sequence[OpenHold]:
+        ours = (hold for hold in self._tables.holds.values() if hold.account == account)
+        still_open = sorted((h for h in ours if h.state is HoldState.OPEN), key=lambda hold: (hold.at, hold.key))
+        return [OpenHold(key=h.key, amount=h.amount, at=h.at, channel=h.channel) for h in still_open[:limit]]
+
+    async def spending(self, account: str, *, bounds: Sequence[datetime]) -> Sequence[Spent]:
+        sums: dict[tuple[int, Channel | None], Decimal] = {}
+        for entry in self._entries(account):
+            if entry.kind is EntryKind.CAPTURE and bounds[0] <= entry.at < bounds[-1]:
+                key = bisect_right(bounds, entry.at) - 1, entry.channel
+                sums[key] = sums.get(key, ZERO) - entry.amount
+        return [Spent(span=span, channel=channel, amount=amount) for (span, channel), amount in sums.items()]
 
     async def last_credit_key(self, account: str) -> str | None:
         credits_ = [entry.key for entry in self._entries(account) if entry.amount > ZERO]

@@ -9,7 +9,9 @@ from typing import Self, TypeVar
 from uuid import UUID
 
 from domain.alert import AlertKind
+from domain.answering import AnsweringControls
 from domain.balance import HoldState, LedgerEntry
+from domain.channel import Channel
 from domain.conversation import Conversation
 from domain.deadline_doubt import DoubtState
 from domain.delivery import Delivery
@@ -28,6 +30,7 @@ from domain.identifiers import (
 from domain.message import Message
 from domain.notification import Notification, NotificationState
 from domain.person import Person
+from domain.prompt import PromptVersion
 from domain.rating import Rating
 from domain.reminder import ReminderWish
 from domain.session import Session
@@ -139,6 +142,8 @@ class Hold:
     amount: Decimal
     day: date
     state: HoldState
+    at: datetime
+    channel: Channel | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,6 +164,8 @@ class Tables:
     alerts: dict[AlertKind, AlertRow] = field(default_factory=dict)
     looks: dict[str, datetime] = field(default_factory=dict)
     halts: dict[str, HaltRow] = field(default_factory=dict)
+    prompt_versions: dict[tuple[Channel, int], PromptVersion] = field(default_factory=dict)
+    controls: dict[str, AnsweringControls] = field(default_factory=dict)
     positions: dict[str, PositionRow] = field(default_factory=dict)
     leases: dict[str, PositionRow] = field(default_factory=dict)
     notifications: dict[NotificationId, NotificationRow] = field(default_factory=dict)

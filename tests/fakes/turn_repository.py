@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from domain.channel import Channel
 from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
 from domain.policy import Publishing
@@ -127,6 +128,15 @@ class FakeTurnRepository:
 
     async def of_conversation(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Turn]:
         return _latest_first(self._of(conversation_id))[:limit]
+
+    async def troubled(self, *, limit: int) -> Sequence[Turn]:
+        turns = (row.turn for row in self._tables.turns.values())
+        return _latest_first(turn for turn in turns if turn.is_troubled)[:limit]
+
+    async def answered(self, channel: Channel, *, limit: int) -> Sequence[Turn]:
+        turns = (row.turn for row in self._tables.turns.values())
+        settled = (turn for turn in turns if turn.state is TurnState.SETTLED and not turn.is_free)
+        return _latest_first(turn for turn in settled if turn.channel is channel)[:limit]
 
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         return _latest_first(row.turn for row in self._tables.turns.values())[:limit]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ports.account_repository import AccountRepository
 from ports.alert_repository import AlertRepository
+from ports.controls_repository import ControlsRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
@@ -16,6 +17,7 @@ from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
+from ports.prompt_repository import PromptRepository
 from ports.rating_repository import RatingRepository
 from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
@@ -23,6 +25,7 @@ from ports.sign_repository import SignRepository
 from ports.turn_repository import TurnRepository
 from tests.fakes.account_repository import FakeAccountRepository
 from tests.fakes.alert_repository import FakeAlertRepository
+from tests.fakes.controls_repository import FakeControlsRepository
 from tests.fakes.conversation_repository import FakeConversationRepository
 from tests.fakes.deadline_repository import FakeDeadlineRepository
 from tests.fakes.delivery_repository import FakeDeliveryRepository
@@ -34,6 +37,7 @@ from tests.fakes.message_repository import FakeMessageRepository
 from tests.fakes.notification_repository import FakeNotificationRepository
 from tests.fakes.person_repository import FakePersonRepository
 from tests.fakes.position_repository import FakePositionRepository
+from tests.fakes.prompt_repository import FakePromptRepository
 from tests.fakes.rating_repository import FakeRatingRepository
 from tests.fakes.reminder_repository import FakeReminderRepository
 from tests.fakes.session_repository import FakeSessionRepository
@@ -57,7 +61,9 @@ class FakeUnitOfWork:
         self.reminders: ReminderRepository = FakeReminderRepository(tables, now=now)
         self.sessions: SessionRepository = FakeSessionRepository(tables)
         self.halts: HaltRepository = FakeHaltRepository(tables, now=now)
+        self.controls: ControlsRepository = FakeControlsRepository(tables)
         self.positions: PositionRepository = FakePositionRepository(tables, now=now)
+        self.prompts: PromptRepository = FakePromptRepository(tables)
         self.ratings: RatingRepository = FakeRatingRepository(tables)
         self.alerts: AlertRepository = FakeAlertRepository(tables, now=now)
         self.signs: SignRepository = FakeSignRepository(tables, now=now)

@@ -2,6 +2,7 @@
 
 import click
 
+from adapters.inbound.cli.answering import answering
 from adapters.inbound.cli.backup import backup, restore
 from adapters.inbound.cli.balance import balance
 from adapters.inbound.cli.conversations import conversations
@@ -32,6 +33,7 @@ for command in (
     restore,
     doctor,
     sandbox,
+    answering,
     balance,
     conversations,
     turns,

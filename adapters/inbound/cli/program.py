@@ -7,6 +7,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Protocol
 
+from adapters.inbound.finding import Finding
 from application.accounts.block_person import BlockPerson
 from application.accounts.create_operator import CreateOperator
 from application.accounts.export_person import ExportPerson
@@ -15,6 +16,10 @@ from application.accounts.forget_person import ForgetPerson
 from application.accounts.list_people import ListPeople
 from application.accounts.list_sessions import ListSessions
 from application.accounts.unblock_person import UnblockPerson
+from application.answering.set_daily_limit import SetDailyLimit
+from application.answering.show_answering import ShowAnswering
+from application.answering.start_answering import StartAnswering
+from application.answering.stop_answering import StopAnswering
 from application.balance.check_balance import CheckBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
@@ -31,6 +36,8 @@ from application.drafts.show_drafts import ShowDrafts
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.list_notifications import ListNotifications
+from application.prompts.save_prompt import SavePrompt
+from application.prompts.show_prompt import ShowPrompt
 from application.retention.count_old import CountOld
 from application.retention.forget_old import ForgetOld
 from application.retry_notifications import RetryNotifications
@@ -52,9 +59,15 @@ class UseCases:
     unblock_person: UnblockPerson
     export_person: ExportPerson
     forget_person: ForgetPerson
+    stop_answering: StopAnswering
+    start_answering: StartAnswering
+    show_answering: ShowAnswering
+    set_daily_limit: SetDailyLimit
     show_balance: ShowBalance
     top_up: TopUp
     check_balance: CheckBalance
+    show_prompt: ShowPrompt
+    save_prompt: SavePrompt
     take_over: TakeOver
     hand_back: HandBack
     list_turns: ListTurns
@@ -81,22 +94,6 @@ class CallbackUseCases:
     plan: PlanCallbacks
     set_up: SetUpCallbacks
     path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """
-    One line of ``otklik doctor``; ``is_fatal`` when the server could not work with it.
-
-    ``name`` is what people call the part; ``advice`` what to do, empty when there is nothing to do.
-    """
-
-    part: str
-    says: str
-    is_good: bool
-    is_fatal: bool = False
-    name: str = ""
-    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

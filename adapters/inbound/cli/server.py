@@ -7,7 +7,8 @@ import click
 
 from adapters.inbound.cli.language import lang_option
 from adapters.inbound.cli.output import json_option, print_json
-from adapters.inbound.cli.program import Finding, Program
+from adapters.inbound.cli.program import Program
+from adapters.inbound.finding import Finding
 from adapters.terminal import escape_controls
 
 

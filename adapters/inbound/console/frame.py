@@ -111,7 +111,11 @@ class Frame:
             visit = await self.visit(request, await form_of(request))
             if visit is None:
                 return Redirect(SIGN_IN, status_code=303, headers=HEADERS)
-            return Redirect(own_path(await action.act(visit) or section.entry), status_code=303, headers=HEADERS)
+            done = await action.act(visit)
+            if isinstance(done, Shown):
+                body = self.layout.page(visit, done, section=section.name, is_live=False, here=section.entry)
+                return html_response(body)
+            return Redirect(own_path(done or section.entry), status_code=303, headers=HEADERS)
         except OtklikError as error:
             return self.problem(request, error)
 

@@ -55,7 +55,7 @@ class Shown:
 
 
 Show = Callable[[Visit], Awaitable[Shown]]
-Act = Callable[[Visit], Awaitable[str]]
+Act = Callable[[Visit], Awaitable[str | Shown]]
 Mark = Callable[[Visit], Awaitable[object]]
 
 
@@ -76,7 +76,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """``POST path`` by a form; ``act`` gives the path of the console to show next."""
+    """
+    ``POST path`` by a form; ``act`` gives the path of the console to show next.
+
+    What changes nothing, and is not worth a path of its own, may give a page instead.
+    """
 
     path: str
     act: Act

@@ -10,11 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.account_change import reserve, settle, why_refused
+from adapters.outbound.database.account_reading import channel_of, read_history, read_open_holds, read_spending
 from adapters.outbound.database.dialect import add_unless_known
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.schema import accounts, holds, ledger_entries
 from domain.balance import Balance, EntryKind, HoldOutcome, HoldRequest, HoldState, LedgerEntry
 from domain.money import ZERO, from_kopecks, to_kopecks
+from domain.spending import OpenHold, Spent
 
 _AUTHOR: Final = "otklik"
 _NO_DAY: Final = date(1970, 1, 1)
@@ -52,6 +54,7 @@ class SqlAccountRepository:
             at=at,
             author=_AUTHOR,
             reason=reason,
+            channel=channel_of(hold),
         )
         await self._connection.execute(insert(ledger_entries).values(_values(entry)))
         await settle(self._connection, hold, charged=True)
@@ -95,11 +98,14 @@ class SqlAccountRepository:
             spent_today=from_kopecks(-int((await self._connection.execute(spent)).scalar_one())),
         )
 
-    async def history(self, account: str, *, limit: int) -> Sequence[LedgerEntry]:
-        entries = ledger_entries.c
-        latest = select(ledger_entries).where(entries.account == account)
-        latest = latest.order_by(entries.at.desc(), entries.position.desc()).limit(limit)
-        return [entry_of(row) for row in await self._connection.execute(latest)]
+    async def history(self, account: str, *, limit: int, before: str | None = None) -> Sequence[LedgerEntry]:
+        return await read_history(self._connection, account, limit=limit, before=before)
+
+    async def open_holds(self, account: str, *, limit: int) -> Sequence[OpenHold]:
+        return await read_open_holds(self._connection, account, limit=limit)
+
+    async def spending(self, account: str, *, bounds: Sequence[datetime]) -> Sequence[Spent]:
+        return await read_spending(self._connection, account, bounds=bounds)
 
     async def last_credit_key(self, account: str) -> str | None:
         entries = ledger_entries.c
@@ -160,6 +166,7 @@ def _hold_values(request: HoldRequest, at: datetime) -> dict[str, Any]:
         "day": request.day,
         "state": HoldState.OPEN.value,
         "at": at,
+        "channel": request.channel and request.channel.value,
     }
 
 
@@ -172,16 +179,5 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
         "at": entry.at,
         "author": entry.author,
         "reason": entry.reason,
+        "channel": entry.channel and entry.channel.value,
     }
-
-
-def entry_of(row: Row[Any]) -> LedgerEntry:
-    return LedgerEntry(
-        account=row.account,
-        kind=EntryKind(row.kind),
-        amount=from_kopecks(row.amount_kopecks),
-        key=row.key,
-        at=row.at,
-        author=row.author,
-        reason=row.reason,
-    )

@@ -36,12 +36,21 @@ from adapters.outbound.database.schema_deadlines import (
     reminder_wishes,
     reminders,
 )
-from adapters.outbound.database.schema_states import alerts, call_slots, halts, positions, ratings
+from adapters.outbound.database.schema_states import (
+    alerts,
+    call_slots,
+    controls,
+    halts,
+    positions,
+    prompt_versions,
+    ratings,
+)
 
 __all__ = [
     "accounts",
     "alerts",
     "call_slots",
+    "controls",
     "conversations",
     "deadline_sources",
     "deadlines",
@@ -57,6 +66,7 @@ __all__ = [
     "people",
     "person_days",
     "positions",
+    "prompt_versions",
     "ratings",
     "reminder_wishes",
     "reminders",
@@ -293,6 +303,8 @@ holds = Table(
     required("day", Date),
     required("state", String(16)),
     required("at", UtcDateTime),
+    Column("channel", String(16)),
+    Index("ix_holds_state", "state", "account", "at"),
     **MYSQL,
 )
 
@@ -307,6 +319,7 @@ ledger_entries = Table(
     required("at", UtcDateTime),
     required("author", String(255)),
     required("reason", LongText),
+    Column("channel", String(16)),
     UniqueConstraint("key", name="uq_ledger_entries_key"),
     Index("ix_ledger_entries_at", "account", "at", "position"),
     Index("ix_ledger_entries_kind", "account", "kind", "at", "amount_kopecks"),

@@ -1,8 +1,8 @@
 """Small tables: one row per thing whose state all processes share, and what visitors thought of answers."""
 
-from sqlalchemy import Column, Integer, SmallInteger, String, Table
+from sqlalchemy import BigInteger, Column, Integer, SmallInteger, String, Table
 
-from adapters.outbound.database.column_types import Key, UtcDateTime, UuidBytes
+from adapters.outbound.database.column_types import Key, LongText, UtcDateTime, UuidBytes
 from adapters.outbound.database.schema_base import MYSQL, metadata, required
 
 halts = Table(
@@ -44,6 +44,34 @@ positions = Table(
     Column("key", Key(64), primary_key=True),
     required("value", String(255)),
     required("at", UtcDateTime),
+    **MYSQL,
+)
+
+# What the owner has decided about all answering: one row.
+controls = Table(
+    "controls",
+    metadata,
+    Column("key", Key(64), primary_key=True),
+    Column("stopped_at", UtcDateTime),
+    Column("stopped_by", String(255)),
+    Column("stop_reason", String(1000)),
+    # Without a moment the setting's limit counts; without an amount there is none.
+    Column("limited_at", UtcDateTime),
+    Column("limited_by", String(255)),
+    Column("limit_kopecks", BigInteger),
+    **MYSQL,
+)
+
+# The last number of a channel counts; no text: the file counts.
+prompt_versions = Table(
+    "prompt_versions",
+    metadata,
+    Column("channel", Key(16), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("text", LongText),
+    required("at", UtcDateTime),
+    required("by", String(255)),
+    required("note", String(1000)),
     **MYSQL,
 )
 

@@ -12,6 +12,8 @@ from adapters.outbound.database.lease import ENDED, given_back, write_under_leas
 from adapters.outbound.database.schema import turns
 from adapters.outbound.database.turn_claim import claim_turns
 from adapters.outbound.database.turn_row import progress, turn_of, values
+from domain.balance import NOBODY
+from domain.channel import Channel
 from domain.errors import LeaseLostError, NotFoundError
 from domain.identifiers import ConversationId, PersonId, TurnId
 from domain.policy import Publishing
@@ -20,6 +22,7 @@ from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn, TurnState
 
 _JOINABLE = [state.value for state in JOINABLE]
 _STOPPABLE = [state.value for state in STOPPABLE]
+_SETTLED = TurnState.SETTLED.value
 _ENDED = [state.value for state in ENDED_STATES]
 _BY_HAND: Final = "by hand"
 """Who holds a turn between two statements of one transaction."""
@@ -154,6 +157,15 @@ class SqlTurnRepository:
     async def of_conversation(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Turn]:
         theirs = select(turns).where(turns.c.conversation_id == conversation_id)
         return await self._all(theirs.order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
+
+    async def troubled(self, *, limit: int) -> Sequence[Turn]:
+        waiting = select(turns).where(turns.c.is_troubled)
+        return await self._all(waiting.order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
+
+    async def answered(self, channel: Channel, *, limit: int) -> Sequence[Turn]:
+        by_the_model = (turns.c.channel == channel.value, turns.c.state == _SETTLED, turns.c.payer != NOBODY)
+        latest = select(turns).where(*by_the_model).order_by(turns.c.created_at.desc(), turns.c.id.desc())
+        return await self._all(latest.limit(limit))
 
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         return await self._all(select(turns).order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.account_repository import SqlAccountRepository
 from adapters.outbound.database.alert_repository import SqlAlertRepository
+from adapters.outbound.database.controls_repository import SqlControlsRepository
 from adapters.outbound.database.conversation_repository import SqlConversationRepository
 from adapters.outbound.database.deadline_repository import SqlDeadlineRepository
 from adapters.outbound.database.delivery_repository import SqlDeliveryRepository
@@ -15,6 +16,7 @@ from adapters.outbound.database.message_repository import SqlMessageRepository
 from adapters.outbound.database.notification_repository import SqlNotificationRepository
 from adapters.outbound.database.person_repository import SqlPersonRepository
 from adapters.outbound.database.position_repository import SqlPositionRepository
+from adapters.outbound.database.prompt_repository import SqlPromptRepository
 from adapters.outbound.database.rating_repository import SqlRatingRepository
 from adapters.outbound.database.reminder_repository import SqlReminderRepository
 from adapters.outbound.database.session_repository import SqlSessionRepository
@@ -22,6 +24,7 @@ from adapters.outbound.database.sign_repository import SqlSignRepository
 from adapters.outbound.database.turn_repository import SqlTurnRepository
 from ports.account_repository import AccountRepository
 from ports.alert_repository import AlertRepository
+from ports.controls_repository import ControlsRepository
 from ports.conversation_repository import ConversationRepository
 from ports.deadline_repository import DeadlineRepository
 from ports.delivery_repository import DeliveryRepository
@@ -33,6 +36,7 @@ from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
 from ports.position_repository import PositionRepository
+from ports.prompt_repository import PromptRepository
 from ports.rating_repository import RatingRepository
 from ports.reminder_repository import ReminderRepository
 from ports.session_repository import SessionRepository
@@ -55,7 +59,9 @@ class SqlUnitOfWork:
         self.reminders: ReminderRepository = SqlReminderRepository(connection)
         self.sessions: SessionRepository = SqlSessionRepository(connection)
         self.halts: HaltRepository = SqlHaltRepository(connection)
+        self.controls: ControlsRepository = SqlControlsRepository(connection)
         self.positions: PositionRepository = SqlPositionRepository(connection)
+        self.prompts: PromptRepository = SqlPromptRepository(connection)
         self.ratings: RatingRepository = SqlRatingRepository(connection)
         self.alerts: AlertRepository = SqlAlertRepository(connection)
         self.signs: SignRepository = SqlSignRepository(connection)

@@ -1,5 +1,7 @@
+from tests.contracts.account_reading import AccountReadingContract
 from tests.contracts.account_repository import AccountRepositoryContract
 from tests.contracts.alert_repository import AlertRepositoryContract
+from tests.contracts.controls_repository import ControlsRepositoryContract
 from tests.contracts.conversation_repository import ConversationRepositoryContract
 from tests.contracts.deadline_repository import DeadlineRepositoryContract
 from tests.contracts.delivery_repository import DeliveryRepositoryContract
@@ -12,6 +14,7 @@ from tests.contracts.message_repository import MessageRepositoryContract
 from tests.contracts.notification_repository import NotificationRepositoryContract
 from tests.contracts.person_repository import PersonRepositoryContract
 from tests.contracts.position_repository import PositionRepositoryContract
+from tests.contracts.prompt_repository import PromptRepositoryContract
 from tests.contracts.rating_repository import RatingRepositoryContract
 from tests.contracts.reminder_repository import ReminderRepositoryContract
 from tests.contracts.session_repository import SessionRepositoryContract
@@ -21,11 +24,19 @@ from tests.contracts.turn_parking import TurnParkingContract
 from tests.contracts.turn_repository import TurnRepositoryContract
 
 
+class TestSqlAccountReading(AccountReadingContract):
+    pass
+
+
 class TestSqlAccountRepository(AccountRepositoryContract):
     pass
 
 
 class TestSqlAlertRepository(AlertRepositoryContract):
+    pass
+
+
+class TestSqlControlsRepository(ControlsRepositoryContract):
     pass
 
 
@@ -74,6 +85,10 @@ class TestSqlPersonRepository(PersonRepositoryContract):
 
 
 class TestSqlPositionRepository(PositionRepositoryContract):
+    pass
+
+
+class TestSqlPromptRepository(PromptRepositoryContract):
     pass
 
 

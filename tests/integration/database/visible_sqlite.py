@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlalchemy import Row, Select, create_engine, event, select
 from sqlalchemy.pool import NullPool
 
-from adapters.outbound.database.account_repository import entry_of
+from adapters.outbound.database.account_reading import channel_of, entry_of
 from adapters.outbound.database.conversation_repository import SELECT, conversation_of
 from adapters.outbound.database.delivery_repository import delivery_of
 from adapters.outbound.database.dialect import database_time
@@ -142,4 +142,6 @@ def _hold(row: Row[Any]) -> Hold:
         amount=from_kopecks(row.amount_kopecks),
         day=row.day,
         state=HoldState(row.state),
+        at=row.at,
+        channel=channel_of(row),
     )

@@ -28,6 +28,10 @@ from application.accounts.recognise_operator import RecogniseOperator
 from application.accounts.register import Register
 from application.accounts.sign_in import SignIn
 from application.accounts.unblock_person import UnblockPerson
+from application.answering.set_daily_limit import SetDailyLimit
+from application.answering.show_answering import ShowAnswering
+from application.answering.start_answering import StartAnswering
+from application.answering.stop_answering import StopAnswering
 from application.balance.credit_starting_balance import CreditStartingBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
@@ -74,6 +78,11 @@ from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
 from application.inbox.list_inbox import ListInbox
 from application.inbox.search_inbox import SearchInbox
+from application.prompts.check_prompts import CheckPrompts
+from application.prompts.list_questions import ListQuestions
+from application.prompts.preview_prompt import PreviewPrompt
+from application.prompts.save_prompt import SavePrompt
+from application.prompts.show_prompt import ShowPrompt
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
 from application.retention.forget_old import ForgetOld
@@ -141,6 +150,8 @@ GROUP: Final = 123
 WALL: Final = -GROUP
 POST: Final = 10
 SECRET: Final = "a secret"
+SECRETS: Final = {"VK_SECRET": "a-secret-of-vk"}
+"""What no prompt may hold."""
 BODY: Final = b'{"object":{}}'
 """Of every event: what it says is told to the reader."""
 LEASE: Final = timedelta(seconds=30)
@@ -211,6 +222,7 @@ class House:
         self._build_events()
         self._build_chat()
         self._build_balance()
+        self._build_prompts()
 
     def _build_turns(self) -> None:
         storage, clock, ids, log = self.fragile, self.clock, self.ids, self.log
@@ -448,12 +460,34 @@ class House:
         )
 
     def _build_balance(self) -> None:
+        self.stop_answering = StopAnswering(storage=self.fragile, clock=self.clock, log=self.log)
+        self.start_answering = StartAnswering(storage=self.fragile, log=self.log)
+        self.show_answering = ShowAnswering(storage=self.fragile, rules=self.rules)
+        self.set_daily_limit = SetDailyLimit(storage=self.fragile, clock=self.clock, log=self.log)
         self.credit = CreditStartingBalance(storage=self.fragile, clock=self.clock)
         self.fill = TopUp(storage=self.fragile, clock=self.clock, ids=self.ids)
         self.show_balance = ShowBalance(storage=self.fragile, clock=self.clock, rules=self.rules)
 
     def forget_old(self, term: timedelta | None, *, owner: str = "node") -> ForgetOld:
         return ForgetOld(storage=self.fragile, clock=self.clock, log=self.log, owner=owner, lease=LEASE, term=term)
+
+    def _build_prompts(self) -> None:
+        storage, log = self.fragile, self.log
+        self.secrets = dict(SECRETS)
+        self.check_prompts = CheckPrompts(storage=storage, secrets=self.secrets)
+        self.show_prompt = ShowPrompt(storage=storage, files=self.prompts)
+        self.save_prompt = SavePrompt(
+            storage=storage, files=self.prompts, clock=self.clock, log=log, secrets=self.secrets
+        )
+        self.list_questions = ListQuestions(storage=storage)
+        self.preview_prompt = PreviewPrompt(
+            storage=storage,
+            gather_context=self.gather_context,
+            writer=self.writer,
+            throttle=self.throttle,
+            log=log,
+            secrets=self.secrets,
+        )
 
     async def top_up(self, amount: str = "100.00") -> None:
         await self.fill.execute(Decimal(amount), author="owner", reason="paid")

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from adapters.inbound.cli.program import Finding
+from adapters.inbound.finding import Finding
 from adapters.outbound.database.migrate import upgrade
 from configuration.examination.examine import examine
 from configuration.examination.words import PARTS, WORDS

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.outbound.prompt_library import MAX_BYTES, FilePromptLibrary, PromptError, prompt_path, read_prompt
+from adapters.outbound.prompt_library import FilePromptLibrary, PromptError, prompt_path, read_prompt
 from domain.channel import Channel
+from domain.prompt import MAX_BYTES
 from tests.contracts.prompt_library import EditedLibrary, PromptLibraryContract
 
 OURS = Path(__file__).parents[4] / "prompts"
+SECRETS = {"VK_SECRET": "a-secret-of-vk"}
 FILES = ["vk_post.md", "vk_comment.md", "vk_message.md", "site_chat.md"]
 
 
@@ -23,6 +25,10 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "blank": (lambda path: path.write_bytes(b"\xef\xbb\xbf \n\t\r\n"), "empty"),
     "latin": (lambda path: path.write_bytes("Отвечай".encode("cp1251")), "not UTF-8 at byte 0"),
     "large": (lambda path: path.write_bytes(b"x" * (MAX_BYTES + 1)), "larger than 64 KiB"),
+    "secret": (
+        lambda path: path.write_text("Отвечай.\nКлюч: a-secret-of-vk.\n", encoding="utf-8"),
+        "line 2 holds the secret of VK_SECRET",
+    ),
     "directory": (become_directory, "cannot be read"),
 }
 bad = pytest.mark.parametrize(("spoil", "reason"), BAD.values(), ids=BAD)
@@ -35,7 +41,9 @@ class EditedFiles(EditedLibrary):
             self.path(channel).write_text(f"Промпт: {channel}.\n", encoding="utf-8")
         self.problems: list[str] = []
         self.time = 0.0
-        self.library = FilePromptLibrary(directory, on_problem=self.problems.append, monotonic=lambda: self.time)
+        self.library = FilePromptLibrary(
+            directory, secrets=SECRETS, on_problem=self.problems.append, monotonic=lambda: self.time
+        )
 
     def path(self, channel: Channel) -> Path:
         return prompt_path(self.directory, channel)
@@ -71,7 +79,7 @@ class TestFilePromptLibrary(PromptLibraryContract):
         spoil(edited.directory / name)
 
         with pytest.raises(PromptError) as caught:
-            FilePromptLibrary(edited.directory, on_problem=edited.problems.append)
+            FilePromptLibrary(edited.directory, secrets=SECRETS, on_problem=edited.problems.append)
 
         assert caught.value.path.name == name
         assert name in str(caught.value)
@@ -130,16 +138,16 @@ class TestFilePromptLibrary(PromptLibraryContract):
 @pytest.mark.parametrize("channel", Channel)
 class TestOurPrompts:
     def test_can_be_read_and_are_short(self, channel: Channel) -> None:
-        assert 200 < len(read_prompt(prompt_path(OURS, channel))) < 4_000
+        assert 200 < len(read_prompt(prompt_path(OURS, channel), {})) < 4_000
 
     @pytest.mark.parametrize(
         "rule", ["на языке", "не выдумывай", "данные", "не раскрывай", "человек"], ids=lambda rule: rule.split()[-1]
     )
     def test_say_what_must_be_said(self, channel: Channel, rule: str) -> None:
-        assert rule in read_prompt(prompt_path(OURS, channel)).lower()
+        assert rule in read_prompt(prompt_path(OURS, channel), {}).lower()
 
     def test_say_how_to_mark_up(self, channel: Channel) -> None:
-        text = read_prompt(prompt_path(OURS, channel))
+        text = read_prompt(prompt_path(OURS, channel), {})
 
         assert ("без Markdown" in text) is channel.is_vk
         assert ("можно Markdown" in text) is not channel.is_vk

@@ -68,6 +68,18 @@ async def test_pays_for_a_clear_no_too(house: House) -> None:
     assert await spent(house) == (PRICE, NOTHING)
 
 
+async def test_asks_nothing_when_the_owner_has_stopped_answering(house: House) -> None:
+    await house.stop_answering.execute(by="ann", reason="")
+
+    await read_until_idle(house)
+
+    assert house.writer.asked == []
+    assert [(row.state, row.reason) for row in house.storage.tables.doubts.values()] == [
+        (DoubtState.DECLINED, "stopped_by_owner")
+    ]
+    assert await spent(house) == (NOTHING, NOTHING)
+
+
 async def test_gives_the_money_back_when_nothing_usable_comes(house: House) -> None:
     for _ in range(3):
         house.writer.answer_next("Кажется, пятого")

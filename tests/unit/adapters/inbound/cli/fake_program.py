@@ -11,7 +11,8 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from adapters.inbound.cli.main import cli
-from adapters.inbound.cli.program import CallbackUseCases, Finding, PromptFinding, UseCases
+from adapters.inbound.cli.program import CallbackUseCases, PromptFinding, UseCases
+from adapters.inbound.finding import Finding
 from application.accounts.create_operator import CreateOperator
 from application.accounts.find_person import FindPerson
 from application.accounts.list_people import ListPeople
@@ -96,8 +97,14 @@ class FakeProgram:
             unblock_person=self.house.unblock_person,
             export_person=self.house.export_person,
             forget_person=self.house.forget_person,
+            stop_answering=self.house.stop_answering,
+            start_answering=self.house.start_answering,
+            show_answering=self.house.show_answering,
+            set_daily_limit=self.house.set_daily_limit,
             show_balance=self.house.show_balance,
             top_up=self.house.fill,
+            show_prompt=self.house.show_prompt,
+            save_prompt=self.house.save_prompt,
             take_over=self.house.take_over,
             hand_back=self.house.hand_back,
             list_turns=self.house.list_turns,

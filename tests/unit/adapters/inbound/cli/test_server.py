@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from adapters.inbound.cli.program import Finding
+from adapters.inbound.finding import Finding
 from tests.unit.adapters.inbound.cli.fake_program import FakeProgram
 
 GOOD = Finding(part="database", says="answers", is_good=True)

@@ -1,0 +1,78 @@
+"""What the other service is told: waiting and given up."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from adapters.inbound.console.html import NOTHING, Html
+from adapters.inbound.console.notifications_words import NOTIFICATIONS
+from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
+from adapters.inbound.console.times import Times
+from application.list_notifications import ListNotifications
+from application.retry_notifications import RetryNotifications
+from domain.identifiers import NotificationId
+from domain.notification import NotificationState, StoredNotification
+
+PATH: Final = "/console/notifications"
+MOST: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotificationUseCases:
+    list: ListNotifications
+    retry: RetryNotifications
+
+
+class NotificationPages:
+    def __init__(self, use_cases: NotificationUseCases, *, times: Times) -> None:
+        self._do = use_cases
+        self._times = times
+
+    async def show(self, visit: Visit) -> Shown:
+        dead = await self._do.list.execute(state=NotificationState.DEAD, limit=MOST)
+        waiting = await self._do.list.execute(state=NotificationState.PENDING, limit=MOST)
+        body = visit.fill(
+            "notifications",
+            all_again=visit.fill("notifications_all") if dead else NOTHING,
+            dead=Html.joined(self._row(each, visit) for each in dead) or _nothing(visit, "no_dead"),
+            waiting=Html.joined(self._row(each, visit) for each in waiting) or _nothing(visit, "no_waiting"),
+        )
+        return Shown(body=body)
+
+    async def mark(self, _visit: Visit) -> object:
+        states = (NotificationState.DEAD, NotificationState.PENDING)
+        found = [each for state in states for each in await self._do.list.execute(state=state, limit=MOST)]
+        return [(each.notification.id, each.state, each.notification.tries) for each in found]
+
+    async def retry(self, visit: Visit) -> str:
+        """Raises NotFoundError."""
+        await self._do.retry.execute(NotificationId(visit.id()))
+        return PATH
+
+    async def retry_all(self, _visit: Visit) -> str:
+        await self._do.retry.all()
+        return PATH
+
+    def _row(self, each: StoredNotification, visit: Visit) -> Html:
+        told = each.notification
+        is_dead = each.state is NotificationState.DEAD
+        return visit.fill(
+            "notification_row",
+            when=self._times.full(told.created_at, visit.words.lang),
+            type=visit.words.get(f"told_{told.type}", told.type),
+            tries=told.tries,
+            why=each.reason or "—",
+            button=visit.fill("notification_again", id=told.id) if is_dead else NOTHING,
+        )
+
+
+def notifications_section(pages: NotificationPages) -> Section:
+    page = Page(path=PATH, section="notifications", show=pages.show, mark=pages.mark)
+    actions = [
+        Action(path=f"{PATH}/all/retry", act=pages.retry_all),
+        Action(path=f"{PATH}/{{id:str}}/retry", act=pages.retry),
+    ]
+    return Section(name="notifications", entry=PATH, pages=[page], actions=actions, words=NOTIFICATIONS)
+
+
+def _nothing(visit: Visit, key: str) -> Html:
+    return visit.fill("nothing_row", columns=5, says=visit.words[key])

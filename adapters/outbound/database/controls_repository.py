@@ -1,0 +1,63 @@
+"""The owner's controls in SQL: one row, made when it is first locked."""
+
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.dialect import add_unless_known
+from adapters.outbound.database.schema import controls
+from domain.answering import AnsweringControls, DailyLimit, Stop
+from domain.money import from_kopecks, to_kopecks
+
+_KEY: Final = "answering"
+_ROW: Final = select(controls).where(controls.c.key == _KEY)
+
+
+class SqlControlsRepository:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self) -> AnsweringControls:
+        row = (await self._connection.execute(_ROW)).one_or_none()
+        return AnsweringControls() if row is None else _controls(row)
+
+    async def hold_still(self) -> AnsweringControls:
+        return await self._locked(_ROW.with_for_update(read=True))
+
+    async def lock(self) -> AnsweringControls:
+        return await self._locked(_ROW.with_for_update())
+
+    async def save(self, controls_: AnsweringControls) -> None:
+        await self._connection.execute(update(controls).where(controls.c.key == _KEY).values(_values(controls_)))
+
+    async def _locked(self, locking: Select[Any]) -> AnsweringControls:
+        row = (await self._connection.execute(locking)).one_or_none()
+        if row is None:
+            # What is not there cannot be locked.
+            await add_unless_known(self._connection, controls, {"key": _KEY} | _values(AnsweringControls()))
+            row = (await self._connection.execute(locking)).one()
+        return _controls(row)
+
+
+def _controls(row: Row[Any]) -> AnsweringControls:
+    stop = None if row.stopped_at is None else Stop(at=row.stopped_at, by=row.stopped_by, reason=row.stop_reason)
+    return AnsweringControls(stop=stop, daily_limit=None if row.limited_at is None else _limit(row))
+
+
+def _limit(row: Row[Any]) -> DailyLimit:
+    amount = None if row.limit_kopecks is None else from_kopecks(row.limit_kopecks)
+    return DailyLimit(amount=amount, at=row.limited_at, by=row.limited_by)
+
+
+def _values(controls_: AnsweringControls) -> dict[str, Any]:
+    stop, limit = controls_.stop, controls_.daily_limit
+    amount = None if limit is None else limit.amount
+    return {
+        "stopped_at": stop and stop.at,
+        "stopped_by": stop and stop.by,
+        "stop_reason": stop and stop.reason,
+        "limit_kopecks": None if amount is None else to_kopecks(amount),
+        "limited_at": limit and limit.at,
+        "limited_by": limit and limit.by,
+    }

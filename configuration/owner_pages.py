@@ -1,0 +1,66 @@
+"""The sections of the console beside the conversations, with their use cases."""
+
+from collections.abc import Sequence
+
+from adapters.inbound.console.balance import BalancePages, MoneyUseCases, balance_section
+from adapters.inbound.console.deadlines import DeadlinePages, DeadlineUseCases, deadlines_section
+from adapters.inbound.console.health import HealthPages, health_section
+from adapters.inbound.console.notifications import NotificationPages, NotificationUseCases, notifications_section
+from adapters.inbound.console.pages import Section
+from adapters.inbound.console.prompts import PromptPages, PromptUseCases, prompts_section
+from adapters.inbound.console.times import Times
+from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_section
+from adapters.inbound.finding import Finding
+from application.balance.list_holds import ListHolds
+from application.balance.show_spending import ShowSpending
+from application.deadlines.month_deadlines import MonthDeadlines
+from application.deadlines.review_deadline import ReviewDeadline
+from application.list_notifications import ListNotifications
+from application.retry_notifications import RetryNotifications
+from application.turns.list_troubles import ListTroubles
+from configuration.container import Container
+from configuration.examination.examine import examine
+from configuration.settings import Settings
+
+
+def owner_sections(container: Container, settings: Settings) -> list[Section]:
+    storage, clock, rules = container.storage(), container.clock(), container.rules()
+    times = Times(clock=clock, zone=rules.timezone)
+
+    async def look(lang: str) -> Sequence[Finding]:
+        return await examine(settings, lang)
+
+    turns = TurnUseCases(troubles=ListTroubles(storage=storage), retry=container.retry_turn())
+    money = MoneyUseCases(
+        show=container.show_balance(),
+        spending=ShowSpending(storage=storage, clock=clock, rules=rules),
+        holds=ListHolds(storage=storage),
+        top_up=container.top_up(),
+        answering=container.show_answering(),
+        stop=container.stop_answering(),
+        start=container.start_answering(),
+        limit=container.set_daily_limit(),
+    )
+    prompts = PromptUseCases(
+        show=container.show_prompt(),
+        save=container.save_prompt(),
+        questions=container.list_questions(),
+        preview=container.preview_prompt(),
+    )
+    deadlines = DeadlineUseCases(
+        list=container.list_deadlines(),
+        month=MonthDeadlines(storage=storage, rules=rules),
+        review=ReviewDeadline(storage=storage, clock=clock),
+    )
+    notifications = NotificationUseCases(
+        list=ListNotifications(storage=storage),
+        retry=RetryNotifications(storage=storage, wakeup=container.wakeup()),
+    )
+    return [
+        turns_section(TurnPages(turns, times=times)),
+        balance_section(BalancePages(money, times=times, ids=container.ids())),
+        prompts_section(PromptPages(prompts, times=times)),
+        deadlines_section(DeadlinePages(deadlines, times=times, clock=clock, zone=rules.timezone)),
+        notifications_section(NotificationPages(notifications, times=times)),
+        health_section(HealthPages(look, times=times, clock=clock)),
+    ]
