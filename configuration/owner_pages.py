@@ -17,6 +17,7 @@ from application.deadlines.month_deadlines import MonthDeadlines
 from application.deadlines.review_deadline import ReviewDeadline
 from application.list_notifications import ListNotifications
 from application.retry_notifications import RetryNotifications
+from application.turns.dismiss_turn import DismissTurn
 from application.turns.list_troubles import ListTroubles
 from configuration.container import Container
 from configuration.examination.examine import examine
@@ -30,7 +31,11 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
     async def look(lang: str) -> Sequence[Finding]:
         return await examine(settings, lang)
 
-    turns = TurnUseCases(troubles=ListTroubles(storage=storage), retry=container.retry_turn())
+    turns = TurnUseCases(
+        troubles=ListTroubles(storage=storage),
+        retry=container.retry_turn(),
+        dismiss=DismissTurn(storage=storage, give_up=container.give_up(), log=container.log()),
+    )
     money = MoneyUseCases(
         show=container.show_balance(),
         spending=ShowSpending(storage=storage, clock=clock, rules=rules),

@@ -7,6 +7,7 @@ from adapters.inbound.console.html import Html
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
 from adapters.inbound.console.times import Times
 from adapters.inbound.console.turns_words import TURNS
+from application.turns.dismiss_turn import DismissTurn
 from application.turns.list_troubles import ListTroubles
 from application.turns.past_question import PastQuestion
 from application.turns.retry_turn import RetryTurn
@@ -21,6 +22,7 @@ EXCERPT: Final = 200
 class TurnUseCases:
     troubles: ListTroubles
     retry: RetryTurn
+    dismiss: DismissTurn
 
 
 class TurnPages:
@@ -42,6 +44,11 @@ class TurnPages:
         await self._do.retry.execute(TurnId(visit.id()))
         return PATH
 
+    async def dismiss(self, visit: Visit) -> str:
+        """Raises NotFoundError, InvalidTransitionError."""
+        await self._do.dismiss.execute(TurnId(visit.id()), by=visit.by)
+        return PATH
+
     def _row(self, each: PastQuestion, visit: Visit) -> Html:
         turn = each.turn
         return visit.fill(
@@ -58,8 +65,11 @@ class TurnPages:
 
 def turns_section(pages: TurnPages) -> Section:
     page = Page(path=PATH, section="turns", show=pages.show, mark=pages.mark)
-    retry = Action(path=f"{PATH}/{{id:str}}/retry", act=pages.retry)
-    return Section(name="turns", entry=PATH, pages=[page], actions=[retry], words=TURNS)
+    actions = [
+        Action(path=f"{PATH}/{{id:str}}/retry", act=pages.retry),
+        Action(path=f"{PATH}/{{id:str}}/dismiss", act=pages.dismiss),
+    ]
+    return Section(name="turns", entry=PATH, pages=[page], actions=actions, words=TURNS)
 
 
 def _why(reason: str | None, visit: Visit) -> str:

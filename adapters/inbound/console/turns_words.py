@@ -17,6 +17,7 @@ TURNS: Final[Mapping[str, Pair]] = {
     "turn_why": ("Что случилось", "What happened"),
     "turn_do": ("Решить", "Decide"),
     "turn_retry": ("Повторить", "Try again"),
+    "turn_dismiss": ("Оставить так", "Let it be"),
     "turn_risk": ("Повтор может отправить ответ второй раз", "Trying again may send it a second time"),
     "why_model_failed": ("Модель не ответила", "The model did not answer"),
     "why_model_refused": ("Модель отказалась отвечать", "The model refused"),

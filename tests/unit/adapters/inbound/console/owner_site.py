@@ -72,7 +72,7 @@ def sections(house: House, doctor: Doctor | None = None) -> list[Section]:
     notifications = NotificationUseCases(
         list=ListNotifications(storage=storage), retry=RetryNotifications(storage=storage, wakeup=house.wakeup)
     )
-    turns = TurnUseCases(troubles=ListTroubles(storage=storage), retry=house.retry)
+    turns = TurnUseCases(troubles=ListTroubles(storage=storage), retry=house.retry, dismiss=house.dismiss)
     return [
         inbox(house),
         turns_section(TurnPages(turns, times=times)),

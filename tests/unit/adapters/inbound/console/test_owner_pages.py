@@ -37,6 +37,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/console/notifications/all/retry": {},
     "/console/notifications/x/retry": {},
     "/console/turns/x/retry": {},
+    "/console/turns/x/dismiss": {},
     "/console/health/again": {},
 }
 
@@ -160,7 +161,7 @@ class TestDeadlines:
         await owned_house.drain_events.execute()
         [deadline] = owned_house.storage.deadlines
 
-        assert "15 июл 2026, 18:00" in page(client, "/console/deadlines")
+        assert "15 июл, 18:00" in page(client, "/console/deadlines")
         post(client, f"/console/deadlines/{deadline.id}/review", review="dismissed")
         assert owned_house.storage.deadlines[0].review is Review.DISMISSED
         assert "Отклонён" in page(client, "/console/deadlines")
@@ -221,6 +222,18 @@ class TestTurns:
         assert owned_house.storage.turns[0].state is TurnState.OWED
         assert "таких ответов нет" in page(client, "/console/turns")
         assert post(client, f"/console/turns/{turn.id}/retry").status_code == 409
+
+    async def test_lets_one_be_as_it_is(self, owned_house: House, client: Client) -> None:
+        owned_house.writer.fail_next(AnswerWriterError(Fault.REFUSED))
+        await owned_house.comment()
+        await owned_house.run_until_idle()
+        [turn] = owned_house.storage.turns
+
+        post(client, f"/console/turns/{turn.id}/dismiss")
+
+        assert owned_house.storage.turns[0].state is TurnState.DECLINED
+        assert "таких ответов нет" in page(client, "/console/turns")
+        assert post(client, f"/console/turns/{turn.id}/dismiss").status_code == 409
 
 
 class TestHealth:
