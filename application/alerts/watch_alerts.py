@@ -15,8 +15,8 @@ from ports.log import Log
 from ports.storage import Storage, UnitOfWork
 from ports.wakeup import Queue, Wakeup
 
-EVERY: Final = timedelta(seconds=2)
-"""By all processes together."""
+EVERY: Final = timedelta(seconds=5)
+"""By all processes together; a look is a small write, so an idle server should not look all the time."""
 BEGUN: Final = "begun"
 OVER: Final = "over"
 
