@@ -39,7 +39,7 @@ class InboxRow:
     """
     A conversation in which something was said.
 
-    ``person`` is whose it is, or else who said the last thing; None in a thread where that was the community.
+    ``person`` is whose it is, or else who said the last thing or was answered with it; None when that is nobody.
     ``turn`` is the latest. ``person_wanted_at`` is set while somebody waits for a person. ``taken_by`` and
     ``taken_until`` tell who of the community speaks there, and may be over (``conversation.is_taken_over``).
     """

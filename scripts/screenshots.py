@@ -1,5 +1,5 @@
 """
-Make the pictures of docs/images: the chat page in its states, the widget on another site, the sandbox's wall.
+Make the pictures of docs/images: the chat page, the widget on another site, the sandbox's wall, the owner's console.
 
 The server and the stand-in for VK and the model are started here, in a folder of their own, and leave no trace.
 Chromium is Debian's (scripts/install-test-services.sh).
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+from console_pictures import employ, picture_the_console
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from screenshot_texts import ENGLISH, HOST_PAGE, RUSSIAN
 
@@ -92,6 +93,7 @@ def running(folder: Path) -> Iterator[Place]:
         try:
             wait_for(f"{sandbox}/")
             wait_for(f"{chat}/health/ready")
+            employ(folder, environment)
             with serving(site, HOST_PAGE.format(chat=chat)):
                 yield Place(chat, sandbox, site, servers[1])
         finally:
@@ -220,6 +222,17 @@ async def picture_the_widget(browser: Browser, place: Place) -> None:
     await context.close()
 
 
+async def ask_for_a_person(browser: Browser, place: Place) -> None:
+    """For the console: a conversation in which somebody waits."""
+    context = await look(browser)
+    page = await visit(context, place)
+    await converse(place, page, RUSSIAN)
+    await page.fill("#composer-text", "/operator хочу записаться сегодня")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector('.message[data-author="system"]')
+    await context.close()
+
+
 async def picture_the_wall(browser: Browser, place: Place) -> None:
     context = await look(browser)
     page = await context.new_page()
@@ -238,6 +251,8 @@ async def main() -> None:
             await picture_the_page(browser, place)
             await picture_the_widget(browser, place)
             await picture_the_wall(browser, place)
+            await ask_for_a_person(browser, place)
+            await picture_the_console(browser, place.chat, look=look, keep=keep, widths=list(SIZES))
             await picture_the_states(browser, place)
             await browser.close()
 

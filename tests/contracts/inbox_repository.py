@@ -80,6 +80,15 @@ class InboxRepositoryContract:
         assert row.person == owner
         assert row.turn is None
 
+    async def test_tells_whom_the_last_answer_in_a_thread_was_for(self, storage: Storage) -> None:
+        turn = await add_turn(storage, state=TurnState.SETTLED)
+        await add_message(storage, turn.conversation_id, author=Author.ASSISTANT, person_id=None)
+
+        (row,) = await page(storage)
+
+        assert row.person is not None
+        assert row.person.id == turn.person_id
+
     async def test_filters_what_was_said_today(self, storage: Storage) -> None:
         await said(storage, hours=0)
         today = await said(storage, hours=1)

@@ -41,8 +41,8 @@ class FakeInboxRepository:
         conversation, takeover = self._tables.conversations[id_], self._tables.takeovers.get(id_)
         said = (each for each in self._tables.messages.values() if each.conversation_id == id_)
         last = max(said, key=lambda each: each.seq)
-        person_id = conversation.person_id or last.person_id
         turns = self._turns(id_)
+        person_id = conversation.person_id or last.person_id or (turns[-1].person_id if turns else None)
         return InboxRow(
             conversation=replace(conversation, is_taken_over=takeover is not None and takeover.until > self._now()),
             last=last,

@@ -68,12 +68,13 @@ class SqlInboxRepository:
         ids = [row.id for row in rows]
         last = await self._last_messages(ids)
         turn_of_each, counts = await self._latest_turns(ids), await self._counts(ids)
-        persons = await self._people([row.person_id or last[row.id].person_id for row in rows])
+        whose = {row.id: _whose(row.person_id, last[row.id], turn_of_each.get(row.id)) for row in rows}
+        persons = await self._people(list(whose.values()))
         return [
             InboxRow(
                 conversation=conversation_of(row),
                 last=last[row.id],
-                person=persons.get(row.person_id or last[row.id].person_id),
+                person=persons.get(whose[row.id]),
                 turn=turn_of_each.get(row.id),
                 drafts=counts.get(row.id, (0, 0))[0],
                 troubles=counts.get(row.id, (0, 0))[1],
@@ -108,6 +109,10 @@ class SqlInboxRepository:
     async def _people(self, ids: Sequence[PersonId | None]) -> dict[PersonId | None, Person]:
         found = select(people).where(people.c.id.in_({id_ for id_ in ids if id_ is not None}))
         return {row.id: person_of(row) for row in await self._connection.execute(found)}
+
+
+def _whose(person_id: PersonId | None, last: Message, turn: Turn | None) -> PersonId | None:
+    return person_id or last.person_id or (turn.person_id if turn is not None else None)
 
 
 def _condition(wanted: InboxFilter, today: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -12,6 +12,9 @@ if (document.documentElement.hasAttribute("data-live-page")) {
   }).start();
 }
 
+// A conversation is read from its end, unless an earlier part of it was asked for.
+if (document.querySelector('[data-live="tail"]') && !location.search) scrollTo(0, document.body.scrollHeight);
+
 document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (question && !confirm(question)) event.preventDefault();
