@@ -19,6 +19,7 @@ class Rules:
     ``gather_seconds`` is how long a new turn in VK messages waits for the rest of a burst. ``person_daily_answers``
     is 0 for no limit, ``daily_spend_limit`` None. ``reminders`` are the times before a deadline at which it is told;
     ``second_reader`` lets the model read deadlines of which the grammar is unsure.
+    ``tells_knowledge``: what the community has written down is told with an answer.
     ``takeover`` is how long the assistant is silent where a person of the community has spoken.
     """
 
@@ -31,6 +32,7 @@ class Rules:
     post_policy: Policy = ANSWER_ALL
     message_policy: Policy = ANSWER_ALL
     allowed: AllowList = ALLOW_ALL
+    tells_knowledge: bool = False
     quiet_hours: QuietHours | None = None
     answer_own_posts: bool = False
     gather_seconds: float = 2.0

@@ -191,8 +191,8 @@ def _problems(settings: Settings) -> list[Problem]:
         found.append(Problem("TIMEZONE", "no such zone; expected a name such as Europe/Moscow"))
     if settings.answer_price <= 0:
         found.append(Problem("ANSWER_PRICE", "must be more than 0.00"))
-    if settings.prompts_dir is not None and not settings.prompts_dir.is_dir():
-        found.append(Problem("PROMPTS_DIR", "no such folder"))
+    folders = {"PROMPTS_DIR": settings.prompts_dir, "KNOWLEDGE_DIR": settings.knowledge_dir}
+    found += [Problem(name, "no such folder") for name, path in folders.items() if path and not path.is_dir()]
     if settings.secret_key is not None and (problem := secret_key_problem(settings.secret_key)) is not None:
         found.append(problem)
     if settings.workers > 1:

@@ -25,6 +25,7 @@ def create_receivers(container: Container, settings: Settings) -> list[Receiver]
         *_of_sessions(container),
         *_of_retention(container, settings),
         _of_alerts(container),
+        *_of_knowledge(container, settings),
     ]
 
 
@@ -63,6 +64,14 @@ def _of_alerts(container: Container) -> Receiver:
     return RepeatedLook(
         watch, what="alerts", clock=container.clock(), log=container.log(), look_seconds=EVERY.total_seconds()
     )
+
+
+def _of_knowledge(container: Container, settings: Settings) -> list[Receiver]:
+    if settings.knowledge_dir is None:
+        return []
+    look = _nothing_more(container.index_knowledge().execute)
+    clock, log = container.clock(), container.log()
+    return [RepeatedLook(look, what="knowledge", clock=clock, log=log, look_seconds=RARE_LOOK_SECONDS)]
 
 
 def _nothing_more(look: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[bool]]:

@@ -80,6 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     notifier_url: Annotated[str, Meta(pattern=r"^wss?://")] | None = None
     notifier_ack: bool = False
     prompts_dir: Path | None = None
+    knowledge_dir: Path | None = None
     log_dir: Path = Path("var/log")
     log_level: LogLevel = LogLevel.INFO
     transcript_dir: Path | None = None

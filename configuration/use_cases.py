@@ -16,6 +16,7 @@ from application.drafts.reject_draft import RejectDraft
 from application.drafts.show_drafts import ShowDrafts
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
+from application.knowledge.search_knowledge import SearchKnowledge
 from application.list_notifications import ListNotifications
 from application.retention.count_old import CountOld
 from application.retry_notifications import RetryNotifications
@@ -58,6 +59,8 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         approve_draft=ApproveDraft(storage=storage, wakeup=wakeup, log=container.log()),
         edit_draft=EditDraft(storage=storage, log=container.log()),
         reject_draft=RejectDraft(storage=storage, give_up=container.give_up(), log=container.log()),
+        index_knowledge=None if settings.knowledge_dir is None else container.index_knowledge(),
+        search_knowledge=SearchKnowledge(storage=storage),
         list_deadlines=container.list_deadlines(),
         review_deadline=ReviewDeadline(storage=storage, clock=container.clock()),
         list_events=ListEvents(storage=storage),

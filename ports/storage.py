@@ -13,6 +13,7 @@ from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.inbox_repository import InboxRepository
+from ports.knowledge_repository import KnowledgeRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -59,6 +60,8 @@ class UnitOfWork(Protocol):
     def reminders(self) -> ReminderRepository: ...
     @property
     def sessions(self) -> SessionRepository: ...
+    @property
+    def knowledge(self) -> KnowledgeRepository: ...
     @property
     def halts(self) -> HaltRepository: ...
     @property

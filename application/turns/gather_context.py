@@ -11,6 +11,7 @@ from domain.channel import Channel
 from domain.command import is_command
 from domain.deadline_briefing import brief_on_deadlines
 from domain.identifiers import TurnId
+from domain.knowledge import MOST_PASSAGES, brief_on_knowledge, search_words
 from domain.message import Author, Message
 from domain.stored_deadline import StoredDeadline
 from domain.surroundings import NOTHING, Surroundings
@@ -27,6 +28,7 @@ class GatherContext:
     - The prompt is the only ``system`` line: nothing that a person wrote ever gets there.
     - A thread is told the post it hangs under, and what was said before us, as far as it was seen or asked for.
     - The deadlines of the conversation, and of that post, are told as the table has them, before what was said.
+    - What the community has written down about what is asked is told as data, and kept with the turn.
     - Commands and their answers are not told: they were no part of the talk.
     - Nothing said after ``input_upto_seq`` is told: it belongs to the next turn.
     - The messages to be answered come last, whatever was said or answered after them; what strangers said after them
@@ -49,7 +51,19 @@ class GatherContext:
         text = await current_prompt(uow, self._prompts, turn.channel) if prompt is None else prompt
         deadlines = await self._deadlines(uow, asked[-1], post) if asked else []
         talk = conversation_lines([*said, *asked], post=post.text if post else None, around=around)
-        return [Line(role=Role.SYSTEM, text=text), *deadlines, *talk]
+        # What is only tried leaves nothing behind: it is read outside of any transaction that writes.
+        knowledge = await self._knowledge(uow, turn, asked, is_kept=prompt is None)
+        return [Line(role=Role.SYSTEM, text=text), *knowledge, *deadlines, *talk]
+
+    async def _knowledge(self, uow: UnitOfWork, turn: Turn, asked: Sequence[Message], *, is_kept: bool) -> list[Line]:
+        if not self._rules.tells_knowledge:
+            return []
+        words = search_words("\n".join(message.text for message in asked))
+        found = await uow.knowledge.search(words, limit=MOST_PASSAGES)
+        line, told = brief_on_knowledge(found)
+        if is_kept:
+            await uow.knowledge.note_used(turn.id, told)
+        return [line] if line else []
 
     async def _deadlines(self, uow: UnitOfWork, asked: Message, post: Message | None) -> list[Line]:
         found = await deadlines_around(uow, asked, post)

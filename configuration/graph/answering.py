@@ -16,6 +16,7 @@ from application.deadlines.ask_second_reader import AskSecondReader
 from application.deadlines.calendar_deadlines import CalendarDeadlines
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
+from application.knowledge.index_knowledge import IndexKnowledge
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
 from application.turns.claim_turns import ClaimTurns
@@ -123,6 +124,13 @@ class Answering(Receiving):
         log=Foundation.log,
     )
     find_stops = providers.Singleton(FindStops, storage=Foundation.storage, bells=Receiving.bells)
+    index_knowledge = providers.Singleton(
+        IndexKnowledge,
+        storage=Foundation.storage,
+        folder=Foundation.knowledge_folder,
+        owner=Foundation.resources.provided.owner,
+        log=Foundation.log,
+    )
     hold_back = providers.Singleton(
         HoldBack,
         storage=Foundation.storage,

@@ -9,6 +9,7 @@ from dependency_injector import containers, providers
 from adapters.outbound.clock import SystemClock
 from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.ids import TimeOrderedIds
+from adapters.outbound.knowledge_folder import FileKnowledgeFolder
 from adapters.outbound.log import StructlogLog
 from adapters.outbound.metrics import PrometheusMetrics
 from adapters.outbound.prompt_library import FilePromptLibrary
@@ -29,6 +30,7 @@ from ports.event_inbox import EventInbox
 from ports.event_reader import EventReader
 from ports.event_source import EventSource
 from ports.ids import Ids
+from ports.knowledge_folder import KnowledgeFolder
 from ports.live_feed import LiveFeed
 from ports.log import Log
 from ports.password_hasher import PasswordHasher
@@ -52,6 +54,7 @@ def rules_of(settings: Settings) -> Rules:
         post_policy=settings.vk_post_policy or settings.vk_comment_policy,
         message_policy=settings.vk_message_policy,
         allowed=AllowList(links=settings.allowed_links, prices=settings.allowed_prices),
+        tells_knowledge=settings.knowledge_dir is not None,
         quiet_hours=settings.quiet_hours,
         answer_own_posts=settings.vk_answer_own_posts,
         gather_seconds=settings.turn_gather_seconds,
@@ -68,6 +71,12 @@ def _writer(resources: Resources, name: str | None) -> AnswerWriter | None:
 def _prompts(directory: Path, secrets: Mapping[str, str], log: Log) -> FilePromptLibrary:
     return FilePromptLibrary(
         directory, secrets=secrets, on_problem=lambda problem: log.warning("prompt_not_taken", problem=problem)
+    )
+
+
+def _knowledge_folder(directory: Path, log: Log) -> FileKnowledgeFolder:
+    return FileKnowledgeFolder(
+        directory, on_problem=lambda problem: log.warning("knowledge_not_taken", problem=problem)
     )
 
 
@@ -104,6 +113,9 @@ class Foundation(containers.DeclarativeContainer):
     event_reader: providers.Provider[EventReader] = providers.Singleton(VkEventReader, rules.provided.group_id)
     secrets: providers.Provider[Mapping[str, str]] = providers.Singleton(secret_values, settings)
     prompts: providers.Provider[PromptLibrary] = providers.Singleton(_prompts, settings.provided.prompts, secrets, log)
+    knowledge_folder: providers.Provider[KnowledgeFolder] = providers.Singleton(
+        _knowledge_folder, settings.provided.knowledge_dir, log
+    )
     writer: providers.Provider[AnswerWriter | None] = providers.Singleton(
         _writer, resources, settings.provided.openai_model
     )

@@ -27,6 +27,7 @@ from domain.identifiers import (
     SessionId,
     TurnId,
 )
+from domain.knowledge import Passage
 from domain.message import Message
 from domain.notification import Notification, NotificationState
 from domain.person import Person
@@ -163,6 +164,8 @@ class Tables:
     called_at: dict[DeliveryId, datetime] = field(default_factory=dict)
     alerts: dict[AlertKind, AlertRow] = field(default_factory=dict)
     looks: dict[str, datetime] = field(default_factory=dict)
+    knowledge: dict[str, tuple[str, tuple[Passage, ...]]] = field(default_factory=dict)
+    told_passages: dict[TurnId, tuple[Passage, ...]] = field(default_factory=dict)
     halts: dict[str, HaltRow] = field(default_factory=dict)
     prompt_versions: dict[tuple[Channel, int], PromptVersion] = field(default_factory=dict)
     controls: dict[str, AnsweringControls] = field(default_factory=dict)

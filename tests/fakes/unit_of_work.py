@@ -13,6 +13,7 @@ from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.inbox_repository import InboxRepository
+from ports.knowledge_repository import KnowledgeRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -33,6 +34,7 @@ from tests.fakes.doubt_repository import FakeDoubtRepository
 from tests.fakes.event_repository import FakeEventRepository
 from tests.fakes.halt_repository import FakeHaltRepository
 from tests.fakes.inbox_repository import FakeInboxRepository
+from tests.fakes.knowledge_repository import FakeKnowledgeRepository
 from tests.fakes.message_repository import FakeMessageRepository
 from tests.fakes.notification_repository import FakeNotificationRepository
 from tests.fakes.person_repository import FakePersonRepository
@@ -60,6 +62,7 @@ class FakeUnitOfWork:
         self.doubts: DoubtRepository = FakeDoubtRepository(tables, now=now)
         self.reminders: ReminderRepository = FakeReminderRepository(tables, now=now)
         self.sessions: SessionRepository = FakeSessionRepository(tables)
+        self.knowledge: KnowledgeRepository = FakeKnowledgeRepository(tables)
         self.halts: HaltRepository = FakeHaltRepository(tables, now=now)
         self.controls: ControlsRepository = FakeControlsRepository(tables)
         self.positions: PositionRepository = FakePositionRepository(tables, now=now)

@@ -10,6 +10,7 @@ from adapters.inbound.cli.deadlines import deadlines
 from adapters.inbound.cli.drafts import drafts
 from adapters.inbound.cli.events import events
 from adapters.inbound.cli.init import init
+from adapters.inbound.cli.knowledge import knowledge
 from adapters.inbound.cli.logs import logs
 from adapters.inbound.cli.notifications import notifications
 from adapters.inbound.cli.people import people
@@ -38,6 +39,7 @@ for command in (
     conversations,
     turns,
     drafts,
+    knowledge,
     deadlines,
     events,
     notifications,

@@ -35,6 +35,8 @@ from application.drafts.reject_draft import RejectDraft
 from application.drafts.show_drafts import ShowDrafts
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
+from application.knowledge.index_knowledge import IndexKnowledge
+from application.knowledge.search_knowledge import SearchKnowledge
 from application.list_notifications import ListNotifications
 from application.prompts.save_prompt import SavePrompt
 from application.prompts.show_prompt import ShowPrompt
@@ -77,6 +79,8 @@ class UseCases:
     approve_draft: ApproveDraft
     edit_draft: EditDraft
     reject_draft: RejectDraft
+    index_knowledge: IndexKnowledge | None
+    search_knowledge: SearchKnowledge
     list_deadlines: ListDeadlines
     review_deadline: ReviewDeadline
     list_events: ListEvents

@@ -36,6 +36,7 @@ from adapters.outbound.database.schema_deadlines import (
     reminder_wishes,
     reminders,
 )
+from adapters.outbound.database.schema_knowledge import passages, told_passages
 from adapters.outbound.database.schema_states import (
     alerts,
     call_slots,
@@ -63,6 +64,7 @@ __all__ = [
     "messages",
     "metadata",
     "notifications",
+    "passages",
     "people",
     "person_days",
     "positions",
@@ -71,6 +73,7 @@ __all__ = [
     "reminder_wishes",
     "reminders",
     "sessions",
+    "told_passages",
     "turns",
 ]
 

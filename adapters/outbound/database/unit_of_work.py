@@ -12,6 +12,7 @@ from adapters.outbound.database.doubt_repository import SqlDoubtRepository
 from adapters.outbound.database.event_repository import SqlEventRepository
 from adapters.outbound.database.halt_repository import SqlHaltRepository
 from adapters.outbound.database.inbox_repository import SqlInboxRepository
+from adapters.outbound.database.knowledge_repository import SqlKnowledgeRepository
 from adapters.outbound.database.message_repository import SqlMessageRepository
 from adapters.outbound.database.notification_repository import SqlNotificationRepository
 from adapters.outbound.database.person_repository import SqlPersonRepository
@@ -32,6 +33,7 @@ from ports.doubt_repository import DoubtRepository
 from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.inbox_repository import InboxRepository
+from ports.knowledge_repository import KnowledgeRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -58,6 +60,7 @@ class SqlUnitOfWork:
         self.doubts: DoubtRepository = SqlDoubtRepository(connection)
         self.reminders: ReminderRepository = SqlReminderRepository(connection)
         self.sessions: SessionRepository = SqlSessionRepository(connection)
+        self.knowledge: KnowledgeRepository = SqlKnowledgeRepository(connection)
         self.halts: HaltRepository = SqlHaltRepository(connection)
         self.controls: ControlsRepository = SqlControlsRepository(connection)
         self.positions: PositionRepository = SqlPositionRepository(connection)

@@ -10,6 +10,7 @@ from tests.contracts.event_inbox import EventInboxContract
 from tests.contracts.event_repository import EventRepositoryContract
 from tests.contracts.halt_repository import HaltRepositoryContract
 from tests.contracts.inbox_repository import InboxRepositoryContract
+from tests.contracts.knowledge_repository import KnowledgeRepositoryContract
 from tests.contracts.message_repository import MessageRepositoryContract
 from tests.contracts.notification_repository import NotificationRepositoryContract
 from tests.contracts.person_repository import PersonRepositoryContract
@@ -73,6 +74,10 @@ class TestSqlInboxRepository(InboxRepositoryContract):
 
 
 class TestSqlMessageRepository(MessageRepositoryContract):
+    pass
+
+
+class TestSqlKnowledgeRepository(KnowledgeRepositoryContract):
     pass
 
 

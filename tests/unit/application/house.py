@@ -78,6 +78,7 @@ from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
 from application.inbox.list_inbox import ListInbox
 from application.inbox.search_inbox import SearchInbox
+from application.knowledge.index_knowledge import IndexKnowledge
 from application.prompts.check_prompts import CheckPrompts
 from application.prompts.list_questions import ListQuestions
 from application.prompts.preview_prompt import PreviewPrompt
@@ -128,6 +129,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.event_inbox import FakeEventInbox
 from tests.fakes.event_reader import FakeEventReader
 from tests.fakes.ids import FakeIds
+from tests.fakes.knowledge_folder import FakeKnowledgeFolder
 from tests.fakes.live_feed import FakeLiveFeed
 from tests.fakes.log import FakeLog
 from tests.fakes.metrics import FakeMetrics
@@ -286,6 +288,8 @@ class House:
         self.retry = RetryTurn(storage=storage, clock=clock, wakeup=wakeup, rules=rules)
         self.take_over = TakeOver(storage=storage, wakeup=wakeup, rules=rules)
         self.hand_back = HandBack(storage=storage)
+        self.folder = FakeKnowledgeFolder()
+        self.index_knowledge = IndexKnowledge(storage=storage, folder=self.folder, owner="worker", log=log)
         self.show_drafts = ShowDrafts(storage=storage)
         self.approve_draft = ApproveDraft(storage=storage, wakeup=wakeup, log=log)
         self.edit_draft = EditDraft(storage=storage, log=log)

@@ -23,6 +23,7 @@ from application.community.set_up_callbacks import SetUpCallbacks
 from application.deadlines.review_deadline import ReviewDeadline
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
+from application.knowledge.search_knowledge import SearchKnowledge
 from application.list_notifications import ListNotifications
 from application.retention.count_old import CountOld
 from application.retry_notifications import RetryNotifications
@@ -51,6 +52,7 @@ class FakeProgram:
         self.problem: tuple[str, str] | None = None
         self.keeper = FakeSettingsKeeper()
         self.done: list[object] = []
+        self.has_knowledge = True
         self.error: OtklikError | None = None
         self.retention: timedelta | None = None
 
@@ -116,6 +118,8 @@ class FakeProgram:
             approve_draft=self.house.approve_draft,
             edit_draft=self.house.edit_draft,
             reject_draft=self.house.reject_draft,
+            index_knowledge=self.house.index_knowledge if self.has_knowledge else None,
+            search_knowledge=SearchKnowledge(storage=self.house.storage),
             list_deadlines=self.house.list_deadlines,
             review_deadline=ReviewDeadline(storage=self.house.storage, clock=self.house.clock),
             check_balance=CheckBalance(auditor=self.auditor),
