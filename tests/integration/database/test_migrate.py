@@ -47,8 +47,11 @@ def is_ours(name: str | None, *_where: object) -> bool:
 
 
 def differences(connection: Connection) -> list[Any]:
-    context = MigrationContext.configure(connection, opts={"include_name": is_ours})
-    return list(compare_metadata(context, metadata))
+    def is_compared(_thing: object, name: str | None, *_what: object) -> bool:
+        return connection.dialect.name == "mysql" or not str(name).startswith("ft_")
+
+    options = {"include_name": is_ours, "include_object": is_compared}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 
 def tables(connection: Connection) -> list[str]:
