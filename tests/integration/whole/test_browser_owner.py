@@ -53,7 +53,9 @@ async def test_owner_stops_answering_and_starts_it_again(house: House, sight: Si
         visitor = (await look(others)).page
         await visit(visitor, house)
         await say(visitor, "Вы открыты?")
-        await expect(visitor.locator("text=Помощник выключен владельцем сообщества")).to_be_visible()
+        await expect(
+            visitor.locator("#message-list", has_text="Помощник выключен владельцем сообщества")
+        ).to_be_visible()
         await page.click("text=Отвечать снова")
         await expect(page.locator("text=Помощник отвечает")).to_be_visible()
         await say(visitor, "А теперь?")
