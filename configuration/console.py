@@ -41,6 +41,7 @@ def create_console_handlers(container: Container, settings: Settings) -> list[HT
             new_chat=container.new_chat(),
         ),
         log_out=container.log_out(),
+        prove=container.prove(),
         clock=clock,
         log=container.log(),
     )

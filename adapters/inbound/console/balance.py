@@ -134,8 +134,8 @@ class BalancePages:
 
 def balance_section(pages: BalancePages) -> Section:
     actions = [
-        Action(path=f"{PATH}/top-up", act=pages.top_up),
-        Action(path=f"{PATH}/limit", act=pages.limit),
+        Action(path=f"{PATH}/top-up", act=pages.top_up, is_grave=True),
+        Action(path=f"{PATH}/limit", act=pages.limit, is_grave=True),
         Action(path="/console/answering/stop", act=pages.stop),
         Action(path="/console/answering/start", act=pages.start),
     ]

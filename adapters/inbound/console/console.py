@@ -9,10 +9,12 @@ from adapters.inbound.console.frame import Frame
 from adapters.inbound.console.layout import Layout
 from adapters.inbound.console.live import LiveSocket
 from adapters.inbound.console.pages import Section
+from adapters.inbound.console.proof import Proof
 from adapters.inbound.console.sign_in import SignIn
 from adapters.inbound.web.static_assets import StaticAssets
 from application.accounts.log_in_operator import LogInOperator
 from application.accounts.log_out import LogOut
+from application.accounts.prove_password import ProvePassword
 from application.accounts.recognise_operator import RecogniseOperator
 from ports.clock import Clock
 from ports.log import Log
@@ -25,11 +27,16 @@ def create_console(
     recognise: RecogniseOperator,
     log_in: LogInOperator,
     log_out: LogOut,
+    prove: ProvePassword,
     clock: Clock,
     log: Log,
 ) -> list[HTTPRouteHandler | WebsocketRouteHandler]:
     """``assets`` are the site's: the console's styles and scripts are among them."""
-    frame = Frame(recognise=recognise.execute, layout=Layout(sections=sections, assets=assets))
+    frame = Frame(
+        recognise=recognise.execute,
+        proof=Proof(prove=prove, clock=clock),
+        layout=Layout(sections=sections, assets=assets),
+    )
     return [
         *SignIn(frame, log_in=log_in, log_out=log_out).handlers(),
         *frame.handlers(),

@@ -24,6 +24,7 @@ from adapters.inbound.console.access import comes_from_us, language_of, own_path
 from adapters.inbound.console.layout import Layout
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
 from adapters.inbound.console.problems import problem_of, problem_page
+from adapters.inbound.console.proof import Proof, proof_page
 from adapters.inbound.console.words import FRAME, Pair, Words
 from adapters.inbound.web.security_headers import create_security_headers
 from application.chat.visitor import Visitor
@@ -40,8 +41,9 @@ AnyRequest = Request[Any, Any, Any]
 class Frame:
     """Guards every page, gives it its surroundings, and says in words what went wrong."""
 
-    def __init__(self, *, recognise: Recognise, layout: Layout) -> None:
+    def __init__(self, *, recognise: Recognise, proof: Proof, layout: Layout) -> None:
         self._recognise = recognise
+        self._proof = proof
         self.layout = layout
         self._pairs: Mapping[str, Pair] = FRAME
         for section in layout.sections:
@@ -111,6 +113,9 @@ class Frame:
             visit = await self.visit(request, await form_of(request))
             if visit is None:
                 return Redirect(SIGN_IN, status_code=303, headers=HEADERS)
+            missing = await self._proof.missing(visit) if action.is_grave else None
+            if missing is not None:
+                return self._asked_for_proof(request, visit, missing)
             done = await action.act(visit)
             if isinstance(done, Shown):
                 body = self.layout.page(visit, done, section=section.name, is_live=False, here=section.entry)
@@ -118,6 +123,10 @@ class Frame:
             return Redirect(own_path(done or section.entry), status_code=303, headers=HEADERS)
         except OtklikError as error:
             return self.problem(request, error)
+
+    def _asked_for_proof(self, request: AnyRequest, visit: Visit, problem: str) -> Response[bytes]:
+        body = proof_page(visit, request.scope["path"], problem)
+        return html_response(self.layout.bare(visit.words, visit.words["proof_title"], body), status=403)
 
     def foreign(self, request: AnyRequest) -> Response[bytes]:
         """For a form that no page of ours has sent."""

@@ -79,11 +79,13 @@ class Action:
     """
     ``POST path`` by a form; ``act`` gives the path of the console to show next.
 
-    What changes nothing, and is not worth a path of its own, may give a page instead.
+    What changes nothing, and is not worth a path of its own, may give a page instead. With ``is_grave`` whoever has
+    not signed in just now is asked for the password first: a screen that was left open books no money.
     """
 
     path: str
     act: Act
+    is_grave: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

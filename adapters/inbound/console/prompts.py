@@ -138,8 +138,8 @@ def prompts_section(pages: PromptPages) -> Section:
             Page(path=one, section="prompts", show=pages.show),
         ],
         actions=[
-            Action(path=f"{one}/save", act=pages.save),
-            Action(path=f"{one}/restore", act=pages.restore),
+            Action(path=f"{one}/save", act=pages.save, is_grave=True),
+            Action(path=f"{one}/restore", act=pages.restore, is_grave=True),
             Action(path=f"{one}/preview", act=pages.preview),
         ],
         words=PROMPTS,

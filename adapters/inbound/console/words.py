@@ -35,6 +35,13 @@ FRAME: Final[Mapping[str, Pair]] = {
         "Слишком много попыток. Подождите {seconds} с и попробуйте снова",
         "Too many tries. Wait {seconds} s and try again",
     ),
+    "proof_title": ("Подтвердите, что это вы", "Show that it is you"),
+    "proof_lead": (
+        "Вы вошли давно, а это меняет деньги или ответы помощника. Введите пароль ещё раз.",
+        "You signed in long ago, and this changes money or what the assistant says. Type your password once more.",
+    ),
+    "proof_go_on": ("Продолжить", "Go on"),
+    "bad_proof": ("Пароль не подходит", "The password is wrong"),
     "not_found_title": ("Такого нет", "There is no such thing"),
     "not_found": ("Возможно, это удалили, или адрес набран с ошибкой.", "It may be gone, or the address is mistyped."),
     "not_possible_title": ("Так сделать нельзя", "This cannot be done"),

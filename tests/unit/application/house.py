@@ -428,7 +428,7 @@ class House:
             new_chat=new_chat,
         )
         end_sessions = EndSessions(clock=clock, feed=self.feed)
-        prove = ProvePassword(storage=storage, hasher=hasher, tries=tries)
+        self.prove = prove = ProvePassword(storage=storage, hasher=hasher, tries=tries)
         self.log_out_everywhere = LogOutEverywhere(storage=storage, end_sessions=end_sessions)
         self.change_password = ChangePassword(
             storage=storage,

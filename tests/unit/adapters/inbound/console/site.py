@@ -55,6 +55,7 @@ def browsing(
         recognise=house.recognise_operator,
         log_in=house.log_in_operator,
         log_out=house.log_out,
+        prove=house.prove,
         clock=house.clock,
         log=house.log,
     )
