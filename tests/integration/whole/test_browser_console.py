@@ -38,7 +38,7 @@ async def test_operator_signs_in_sees_what_comes_and_leaves(house: House, sight:
     async with browsing() as others:
         visitor = (await look(others)).page
         await visit(visitor, house)
-        await sign_in(page, house)
+        await sign_in(page, house, anew=True)
         await say(visitor, "Вопрос, который видно сразу")
         await expect(page.locator(".inbox-row").first).to_contain_text("Гость сайта")
         await expect(page.locator(".inbox-row").first).to_contain_text("Отвечено")

@@ -17,7 +17,14 @@ if (document.querySelector('[data-live="tail"]') && !location.search) scrollTo(0
 
 document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
-  if (question && !confirm(question)) event.preventDefault();
+  // A second click would cut the first request off; the server takes it once either way.
+  if (event.target.dataset.sent || (question && !confirm(question))) return event.preventDefault();
+  if (event.target.method === "post") event.target.dataset.sent = "true";
+});
+
+// The browser may show the page once more as it was left.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
 // Ctrl+Enter, or Cmd+Enter, sends what is being written.
