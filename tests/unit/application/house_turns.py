@@ -1,0 +1,119 @@
+"""From an answer owed to one that is settled."""
+
+from typing import Any
+
+from application.conversations.hand_back import HandBack
+from application.conversations.read_conversation import ReadConversation
+from application.conversations.take_over import TakeOver
+from application.drafts.approve_draft import ApproveDraft
+from application.drafts.edit_draft import EditDraft
+from application.drafts.reject_draft import RejectDraft
+from application.drafts.show_drafts import ShowDrafts
+from application.inbox.list_inbox import ListInbox
+from application.inbox.search_inbox import SearchInbox
+from application.knowledge.index_knowledge import IndexKnowledge
+from application.turns.claim_turns import ClaimTurns
+from application.turns.clean_answer import CleanAnswer
+from application.turns.delivery_failure import DeliveryFailure
+from application.turns.dismiss_turn import DismissTurn
+from application.turns.find_stops import FindStops
+from application.turns.fund_turn import FundTurn
+from application.turns.gather_context import GatherContext
+from application.turns.give_up_turn import GiveUpTurn
+from application.turns.hold_back import HoldBack
+from application.turns.list_turns import ListTurns
+from application.turns.look_around import LookAround
+from application.turns.open_turn import OpenTurn
+from application.turns.prepare_deliveries import PrepareDeliveries
+from application.turns.retry_turn import RetryTurn
+from application.turns.run_turn import RunTurn
+from application.turns.send_answer import SendAnswer
+from application.turns.settle_turn import SettleTurn
+from application.turns.stop_turn import StopTurn
+from application.turns.wait_for_morning import WaitForMorning
+from application.turns.write_answer import WriteAnswer
+from tests.fakes.knowledge_folder import FakeKnowledgeFolder
+from tests.unit.application.house_base import HouseOfFakes
+from tests.unit.application.house_rules import CONFIRM_SECONDS, LEASE
+
+
+class HouseWithTurns(HouseOfFakes):
+    """From an answer owed to one that is settled."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._build_turns()
+
+    def _build_turns(self) -> None:
+        storage, clock, ids, log = self.fragile, self.clock, self.ids, self.log
+        wakeup, metrics, rules = self.wakeup, self.metrics, self.rules
+        self.open_turn = OpenTurn(ids=ids, clock=clock, rules=rules)
+        self.give_up = GiveUpTurn(clock=clock, rules=rules)
+        self.gather_context = GatherContext(prompts=self.prompts, clock=clock, rules=rules)
+        self.prepare = PrepareDeliveries(ids=ids)
+        self.claim = ClaimTurns(storage=storage, owner="worker", lease=LEASE)
+        self.fund = FundTurn(storage=storage, clock=clock, ids=ids, wakeup=wakeup, rules=rules, log=log)
+        self.write = WriteAnswer(
+            storage=storage,
+            gather_context=self.gather_context,
+            clean=CleanAnswer(rules=rules, log=log),
+            look_around=LookAround(storage=storage, wall=self.wall, profiles=self.profiles, clock=clock, log=log),
+            writer=self.writer,
+            fallback=self.fallback,
+            give_up=self.give_up,
+            feed=self.feed,
+            bells=self.bells,
+            clock=clock,
+            randomness=self.randomness,
+            metrics=metrics,
+            log=log,
+        )
+        self.stop = StopTurn(storage=storage, give_up=self.give_up, clock=clock, ids=ids, wakeup=wakeup, log=log)
+        self.find_stops = FindStops(storage=storage, bells=self.bells)
+        failure = DeliveryFailure(
+            storage=storage,
+            give_up=self.give_up,
+            randomness=self.randomness,
+            metrics=metrics,
+            log=log,
+            confirm_seconds=CONFIRM_SECONDS,
+        )
+        self.send = SendAnswer(
+            storage=storage,
+            community=self.community,
+            prepare=self.prepare,
+            failure=failure,
+            give_up=self.give_up,
+            confirm_seconds=CONFIRM_SECONDS,
+        )
+        self.settle = SettleTurn(
+            storage=storage, clock=clock, ids=ids, wakeup=wakeup, transcript=self.transcript, log=log
+        )
+        self.run = RunTurn(
+            fund=self.fund,
+            write=self.write,
+            hold_back=HoldBack(storage=storage, give_up=self.give_up, clock=clock, ids=ids, wakeup=wakeup, log=log),
+            send=self.send,
+            settle=self.settle,
+            stop=self.stop,
+            wait=WaitForMorning(storage=storage, clock=clock, rules=rules, log=log),
+            feed=self.feed,
+            wakeup=wakeup,
+            metrics=metrics,
+            log=log,
+            tracing=self.tracing,
+        )
+        self.retry = RetryTurn(storage=storage, clock=clock, wakeup=wakeup, rules=rules)
+        self.take_over = TakeOver(storage=storage, wakeup=wakeup, rules=rules)
+        self.hand_back = HandBack(storage=storage)
+        self.folder = FakeKnowledgeFolder()
+        self.index_knowledge = IndexKnowledge(storage=storage, folder=self.folder, owner="worker", log=log)
+        self.show_drafts = ShowDrafts(storage=storage)
+        self.approve_draft = ApproveDraft(storage=storage, wakeup=wakeup, log=log)
+        self.edit_draft = EditDraft(storage=storage, log=log)
+        self.reject_draft = RejectDraft(storage=storage, give_up=self.give_up, log=log)
+        self.list_turns = ListTurns(storage=storage)
+        self.dismiss = DismissTurn(storage=storage, give_up=self.give_up, log=log)
+        self.read_conversation = ReadConversation(storage=storage)
+        self.list_inbox = ListInbox(storage=storage, clock=clock, rules=rules)
+        self.search_inbox = SearchInbox(storage=storage)
