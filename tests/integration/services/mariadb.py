@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.integration.services.ports import HOST, free_port, spawn, stop
 
 USER = "otklik"
+RESTRICTED_USER = "restricted"
+"""May do nothing until it is granted."""
 PASSWORD = "p@ss:wörd/%?#"
 QUOTED_PASSWORD = "p%40ss%3Aw%C3%B6rd%2F%25%3F%23"
 SERVING_USER = "otklik_serving"
@@ -58,7 +60,8 @@ class MariaDbServer:
         assert installed.returncode == 0, installed.stdout + installed.stderr
         (self._folder / "init.sql").write_text(
             f"CREATE USER IF NOT EXISTS '{USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n"
-            f"GRANT ALL ON `otklik\\_%`.* TO '{USER}'@'%';\n"
+            f"GRANT ALL ON `otklik\\_%`.* TO '{USER}'@'%' WITH GRANT OPTION;\n"
+            f"CREATE USER IF NOT EXISTS '{RESTRICTED_USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n"
             f"CREATE USER IF NOT EXISTS '{SERVING_USER}'@'%' IDENTIFIED BY '{PASSWORD}';\n"
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON `otklik\\_%`.* TO '{SERVING_USER}'@'%';\n",
             encoding="utf-8",
