@@ -49,9 +49,19 @@ async def test_comment_is_answered_and_charged(open_house: OpenHouse, restricted
 
 
 @on_mariadb
-@pytest.mark.parametrize("statement", ["UPDATE ledger_entries SET amount_kopecks = 0", "DELETE FROM ledger_entries"])
-async def test_ledger_cannot_be_altered(restricted_url: str, statement: str) -> None:
-    async with open_database(restricted_url) as database:
+@pytest.mark.parametrize("change", ["UPDATE ledger_entries SET amount_kopecks = 0", "DELETE FROM ledger_entries"])
+async def test_ledger_cannot_be_altered(restricted_url: str, change: str) -> None:
+    await is_denied(restricted_url, change)
+
+
+@on_mariadb
+@pytest.mark.parametrize("change", ["UPDATE prompt_versions SET number = 9", "DELETE FROM prompt_versions"])
+async def test_versions_of_prompts_cannot_be_altered(restricted_url: str, change: str) -> None:
+    await is_denied(restricted_url, change)
+
+
+async def is_denied(url: str, change: str) -> None:
+    async with open_database(url) as database:
         with pytest.raises(OperationalError, match="command denied"):
             async with database.writing() as connection:
-                await connection.execute(text(statement))
+                await connection.execute(text(change))
