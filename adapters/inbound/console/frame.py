@@ -22,7 +22,7 @@ from litestar.response import Redirect
 
 from adapters.inbound.console.access import comes_from_us, language_of, own_path, token_of
 from adapters.inbound.console.layout import Layout
-from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
+from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit, digest_of
 from adapters.inbound.console.problems import problem_of, problem_page
 from adapters.inbound.console.proof import Proof, proof_page
 from adapters.inbound.console.words import FRAME, Pair, Words
@@ -90,14 +90,13 @@ class Frame:
             visit = await self.visit(request)
             if visit is None:
                 return to_sign_in(request)
-            return self._framed(request, visit, page, await page.show(visit))
+            # Before the page itself: what changes in between is fetched once too often, and never missed.
+            mark = None if page.mark is None else digest_of(await page.mark(visit))
+            shown = await page.show(visit)
         except OtklikError as error:
             return self.problem(request, error)
-
-    def _framed(self, request: AnyRequest, visit: Visit, page: Page, shown: Shown) -> Response[bytes]:
-        is_live = page.mark is not None
         here = path_of(request)
-        return html_response(self.layout.page(visit, shown, section=page.section, is_live=is_live, here=here))
+        return html_response(self.layout.page(visit, shown, section=page.section, mark=mark, here=here))
 
     def _action(self, action: Action, section: Section) -> HTTPRouteHandler:
         @post(action.path, include_in_schema=False, request_max_body_size=MOST_FORM_BYTES)
@@ -118,7 +117,7 @@ class Frame:
                 return self._asked_for_proof(request, visit, missing)
             done = await action.act(visit)
             if isinstance(done, Shown):
-                body = self.layout.page(visit, done, section=section.name, is_live=False, here=section.entry)
+                body = self.layout.page(visit, done, section=section.name, mark=None, here=section.entry)
                 return html_response(body)
             return Redirect(own_path(done or section.entry), status_code=303, headers=HEADERS)
         except OtklikError as error:

@@ -18,29 +18,29 @@ class Layout:
     sections: Sequence[Section]
     assets: StaticAssets
 
-    def page(self, visit: Visit, shown: Shown, *, section: str, is_live: bool, here: str) -> bytes:
-        """``here`` is the page's own path, to come back to."""
+    def page(self, visit: Visit, shown: Shown, *, section: str, mark: str | None, here: str) -> bytes:
+        """``here`` is the page's own path, to come back to; ``mark`` is what a live page knows (``digest_of``)."""
         words = visit.words
         body = visit.fill(
             "frame",
             here=here,
             login_name=visit.by,
             entries=Html.joined(self._entry(each, visit, is_lit=each.name == section) for each in self._ordered()),
-            live=visit.fill("live") if is_live else NOTHING,
+            live=visit.fill("live") if mark is not None else NOTHING,
             body=shown.body,
         )
-        return self._document(words, shown.title or words[section], body, is_live=is_live)
+        return self._document(words, shown.title or words[section], body, mark=mark)
 
     def bare(self, words: Words, title: str, body: Html) -> bytes:
         """Without navigation, for those who are not signed in."""
-        return self._document(words, title, body, is_live=False)
+        return self._document(words, title, body, mark=None)
 
-    def _document(self, words: Words, title: str, body: Html, *, is_live: bool) -> bytes:
+    def _document(self, words: Words, title: str, body: Html, *, mark: str | None) -> bytes:
         values = {
             "lang": words.lang,
             "title": title,
             "base": f"/static/{self.assets.version}",
-            "attributes": Html(" data-live-page") if is_live else NOTHING,
+            "attributes": NOTHING if mark is None else Html(f' data-mark="{mark}"'),
             "body": body,
         }
         return fill("document", values, words).encode()

@@ -12,7 +12,7 @@ from litestar.handlers import WebsocketRouteHandler
 from adapters.inbound.chat.channel import Channel, ClosedError
 from adapters.inbound.console.access import comes_from_us, own_path
 from adapters.inbound.console.frame import Frame
-from adapters.inbound.console.pages import Mark, Visit
+from adapters.inbound.console.pages import Mark, Visit, digest_of
 from domain.errors import NotFoundError, StorageUnavailableError
 from ports.clock import Clock
 from ports.log import Log
@@ -34,6 +34,7 @@ class LiveSocket:
     - It opens for operators only, and only from our own pages; anybody else is refused before the upgrade.
     - The database is looked at, not the feed: what came by another process or from VK is seen as well, and a line that
       was cut costs nothing, for a page that comes back fetches what it shows anew.
+    - The page says what it knows (``mark``): what happened between its making and the first look is told as well.
     - Who was signed out or blocked meanwhile is told nothing more.
     """
 
@@ -80,26 +81,26 @@ class LiveSocket:
         found = self._find(socket.query_params.get("page", ""), visit)
         if found is None:
             return NO_SUCH_PAGE
-        known, looks = await self._mark(*found), 0
+        known, looks = socket.query_params.get("mark", ""), 0
         while True:
-            await self._clock.sleep(LOOK_SECONDS)
             try:
                 if await self._frame.visit(socket) is None:
                     return SIGNED_OUT
                 mark = await self._mark(*found)
             except StorageUnavailableError:
-                continue
+                mark = known
             looks += 1
             if mark != known or looks % LOOKS_PER_SIGN == 0:
                 await channel.send_text(CHANGED if mark != known else SAME)
             known = mark
+            await self._clock.sleep(LOOK_SECONDS)
 
-    async def _mark(self, mark: Mark, visit: Visit) -> object:
-        """None for what is not there, or not any more."""
+    async def _mark(self, mark: Mark, visit: Visit) -> str:
+        """Empty for what is not there, or not any more."""
         try:
-            return await mark(visit)
+            return digest_of(await mark(visit))
         except NotFoundError:
-            return None
+            return ""
 
     def _find(self, page: str, visit: Visit) -> tuple[Mark, Visit] | None:
         parts = urlsplit(own_path(page))

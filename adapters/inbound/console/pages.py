@@ -1,5 +1,6 @@
 """What a page of the console is to the frame, and what the frame is to a page."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,6 +58,11 @@ class Shown:
 Show = Callable[[Visit], Awaitable[Shown]]
 Act = Callable[[Visit], Awaitable[str | Shown]]
 Mark = Callable[[Visit], Awaitable[object]]
+
+
+def digest_of(mark: object) -> str:
+    """A mark as a page can carry it: it tells nothing of what it was made of."""
+    return hashlib.sha256(repr(mark).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,5 @@
-// The socket that tells that the page has changed. It comes back by itself, and then the page is fetched anew.
+// The socket that tells that the page has changed. It comes back by itself, and says each time what the page knows: so
+// it is told of what happened while nobody listened.
 
 const FIRST_MS = 1_000;
 const MOST_MS = 30_000;
@@ -13,7 +14,6 @@ export class Live {
   #tries = 0;
   #timer = 0;
   #silence = 0;
-  #wasLost = false;
 
   /** @param {{onChange: () => void, onState: (state: "connecting"|"on"|"off") => void}} handlers */
   constructor(handlers) {
@@ -31,6 +31,7 @@ export class Live {
     clearTimeout(this.#timer);
     const url = new URL("/console/live", location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    url.searchParams.set("mark", document.documentElement.dataset.mark);
     url.searchParams.set("page", location.pathname + location.search);
     const socket = new WebSocket(url);
     this.#socket = socket;
@@ -43,9 +44,6 @@ export class Live {
     this.#tries = 0;
     this.#handlers.onState("on");
     this.#listen();
-    // Whatever happened while nobody listened.
-    if (this.#wasLost) this.#handlers.onChange();
-    this.#wasLost = false;
   }
 
   #heard(data) {
@@ -67,7 +65,6 @@ export class Live {
     this.#socket = null;
     if (code === SIGNED_OUT) return location.reload();
     if (code === GONE) return this.#handlers.onState("connecting");
-    this.#wasLost = true;
     this.#handlers.onState("off");
     const delay = Math.min(MOST_MS, FIRST_MS * 2 ** this.#tries) * (0.5 + Math.random() / 2);
     this.#tries += 1;

@@ -5,7 +5,7 @@ import { refresh } from "./parts.js";
 
 const status = document.getElementById("live");
 
-if (document.documentElement.hasAttribute("data-live-page")) {
+if (document.documentElement.dataset.mark !== undefined) {
   new Live({
     onChange: () => refresh(document),
     onState: (state) => showState(state),

@@ -27,6 +27,7 @@ async function fetchParts(root) {
   if (!answer.ok) return;
   const text = await answer.text();
   const fresh = new DOMParser().parseFromString(policy ? policy.createHTML(text) : text, "text/html");
+  document.documentElement.dataset.mark = fresh.documentElement.dataset.mark ?? "";
   for (const old of root.querySelectorAll("[data-live][id]")) {
     const part = fresh.getElementById(old.id);
     if (part && !isBusy(old) && old.outerHTML !== part.outerHTML) replace(old, part);
