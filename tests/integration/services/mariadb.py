@@ -49,6 +49,8 @@ class MariaDbServer:
                 "mariadb-install-db",
                 "--no-defaults",
                 f"--datadir={self._folder / 'data'}",
+                # Not the machine's: several are made at once, and each clears what another has put there.
+                f"--tmpdir={self._folder}",
                 "--user=root",
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
@@ -73,7 +75,6 @@ class MariaDbServer:
                 "mariadbd",
                 "--no-defaults",
                 f"--datadir={self._folder / 'data'}",
-                # Not the machine's: a server that starts clears what another has put there.
                 f"--tmpdir={self._folder}",
                 f"--socket={self._folder / 'socket'}",
                 f"--pid-file={self._folder / 'pid'}",
