@@ -89,7 +89,11 @@ def _connect_arguments(target: MysqlUrl, *, connect_timeout: float, read_timeout
 
 
 async def _open(arguments: dict[str, Any]) -> Any:
-    return await asyncmy.connect(**arguments)
+    try:
+        return await asyncmy.connect(**arguments)
+    except RuntimeError as error:
+        # The driver's word for a socket that the server has closed between the handshake and its options.
+        raise OperationalError(_CANNOT_CONNECT, "the connection was cut while it was made") from error
 
 
 def _close_unwanted(opening: asyncio.Task[Any]) -> None:

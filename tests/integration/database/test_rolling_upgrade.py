@@ -18,6 +18,9 @@ from adapters.outbound.database import migrate
 from adapters.outbound.database.engine import Database, open_database
 from tests.integration.database.test_migrate import REVISIONS
 
+OWN = {"alembic_version"}
+INDEX = "knowledge_index"
+"""SQLite's index of full text, and the tables that it keeps for itself and nobody else writes."""
 BEFORE, AFTER = 1, 2
 """Which row: written before the update, or by the earlier program after it."""
 
@@ -33,7 +36,7 @@ async def empty(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 def tables(connection: Connection) -> list[Table]:
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+    return [table for table in found.sorted_tables if table.name not in OWN and not table.name.startswith(INDEX)]
 
 
 def value(column: Column[Any], number: int) -> object:

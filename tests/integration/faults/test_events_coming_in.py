@@ -187,7 +187,8 @@ async def test_nothing_changes_when_recorded_traffic_comes_again(place: Place, v
     await vk.comment(post_id, "Почём?", by=person)
     await vk.say("Почём?", by=person)
     before = await place.check(vk)
-    replayed = [row.body for row in before.events] * 2
+    # What is kept has no secret any more; VK would send it again.
+    replayed = [json.dumps(json.loads(row.body) | {"secret": VK_SECRET}).encode() for row in before.events] * 2
     random.Random(26).shuffle(replayed)  # noqa: S311 - an order, no secret
 
     answers = [await tell(node, body) for body in replayed for node in place.nodes]

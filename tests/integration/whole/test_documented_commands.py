@@ -19,12 +19,14 @@ ANSWERS: Final = {"otklik people create-operator": "a-long-password-of-anna\n", 
 
 NOT_RUN: Final = {
     "otklik serve": "every other command here runs beside a server that was started so",
+    "otklik turns replay --since 2026-11-01 --prompt FILE --model NAME": "test_replay.py does, on a turn that is there",
     "otklik logs --follow": "does not end by itself; tests/unit/adapters/inbound/cli/test_logs.py follows",
 }
 NAMED_ONLY: Final = {
     *("otklik backup", "otklik drafts approve", "otklik drafts edit", "otklik drafts reject", "otklik drafts show"),
     *("otklik events replay", "otklik people erase", "otklik people export", "otklik people sessions"),
-    *("otklik turns retry", "otklik vk setup"),
+    *("otklik turns retry", "otklik vk setup", "otklik answering limit", "otklik knowledge index"),
+    *("otklik knowledge search", "otklik knowledge used"),
 }
 """Stand in a sentence without what they act on: their help is asked for instead."""
 NOT_RUN_BECAUSE: Final = {
@@ -44,7 +46,8 @@ def reason_not_to_run(command: str) -> str | None:
 
 def filled(command: str, house: House) -> list[str]:
     """The words after ``otklik``, with something in the place of each placeholder."""
-    instead = {"ID": NOBODYS_ID, "TEXT": "Другие слова", "LOGIN": "anna", "FILE": "kept.gz"}
+    instead = {"ID": NOBODYS_ID, "TEXT": "Другие слова", "LOGIN": "anna", "ЛОГИН": "nina", "FILE": "kept.gz"}
+    instead |= {"CHANNEL": "site_chat", "NUMBER": "0", "TURN": NOBODYS_ID}
     instead |= dict.fromkeys(("https://your.site", "https://ваш.сайт"), house.url)
     words = [instead.get(word, word) for word in command.split(" ")[1:]]
     return [*words, "--help"] if command in NAMED_ONLY else words
