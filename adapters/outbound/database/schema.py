@@ -9,7 +9,6 @@ end of the lease while it is leased; it is NULL once there is no more to do.
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    CheckConstraint,
     Column,
     Date,
     Index,
@@ -37,6 +36,7 @@ from adapters.outbound.database.schema_deadlines import (
     reminders,
 )
 from adapters.outbound.database.schema_knowledge import passages, told_passages
+from adapters.outbound.database.schema_money import accounts, holds, ledger_entries
 from adapters.outbound.database.schema_states import (
     alerts,
     call_slots,
@@ -280,51 +280,5 @@ notifications = Table(
     Index("ix_notifications_state", "state", "position"),
     Index("ix_notifications_lane", "lane", "state", "position"),
     Index("ix_notifications_claimable_at", "claimable_at", "position"),
-    **MYSQL,
-)
-
-accounts = Table(
-    "accounts",
-    metadata,
-    Column("key", Key(128), primary_key=True),
-    required("balance_kopecks", BigInteger),
-    required("held_kopecks", BigInteger),
-    required("day", Date),
-    required("day_used_kopecks", BigInteger),
-    CheckConstraint("balance_kopecks >= 0", name="ck_accounts_balance"),
-    CheckConstraint("held_kopecks >= 0", name="ck_accounts_held"),
-    CheckConstraint("held_kopecks <= balance_kopecks", name="ck_accounts_available"),
-    **MYSQL,
-)
-
-holds = Table(
-    "holds",
-    metadata,
-    Column("key", Key(255), primary_key=True),
-    required("account", Key(128)),
-    required("amount_kopecks", BigInteger),
-    required("day", Date),
-    required("state", String(16)),
-    required("at", UtcDateTime),
-    Column("channel", String(16)),
-    Index("ix_holds_state", "state", "account", "at"),
-    **MYSQL,
-)
-
-ledger_entries = Table(
-    "ledger_entries",
-    metadata,
-    Column("position", Position, primary_key=True),
-    required("account", Key(128)),
-    required("kind", String(16)),
-    required("amount_kopecks", BigInteger),
-    required("key", Key(255)),
-    required("at", UtcDateTime),
-    required("author", String(255)),
-    required("reason", LongText),
-    Column("channel", String(16)),
-    UniqueConstraint("key", name="uq_ledger_entries_key"),
-    Index("ix_ledger_entries_at", "account", "at", "position"),
-    Index("ix_ledger_entries_kind", "account", "kind", "at", "amount_kopecks"),
     **MYSQL,
 )

@@ -20,7 +20,7 @@ from domain.money import ZERO
 from domain.notification import ClaimedNotification, Notification
 from domain.turn import ClaimedTurn, Turn
 from ports.storage import UnitOfWork
-from tests.contracts import notification_repository as notifications
+from tests.contracts import notification_order as notifications
 from tests.contracts.rows import LONG, add_conversation, add_credit, capture, claim_turns, get_balance, hold
 from tests.factories import make_event, make_hold, make_id, make_new_message, make_notification, make_turn
 
