@@ -104,7 +104,7 @@ class TestSessions:
             "end_reason": "signed_out",
         }
 
-    @pytest.mark.parametrize("given", ["nobody", str(make_id()), "vk:5", "vk:x", ""])
+    @pytest.mark.parametrize("given", ["nobody", str(make_id(7)), "vk:5", "vk:x", ""])
     def test_fails_when_there_is_nobody(self, program: FakeProgram, given: str) -> None:
         assert isinstance(program.run("people", "sessions", given).exception, NotFoundError)
 
