@@ -1,51 +1,15 @@
 #!/usr/bin/env bash
-# Walks the README as somebody who has just found it: a fresh clone, a new account (as root; else a new HOME), no caches.
+# Walks the README as somebody who has just found it: a fresh clone, no caches, and a new account (as root; else a new HOME).
 # Each command is looked for in the README first, so that the walk cannot know better than the page. VK and the model are
 # stand-ins; everything else is what the README says. Prints how long each step took, and leaves nothing behind.
+#   newcomer-walk.sh               on this machine as it is
+#   newcomer-walk.sh --clean-root  in a Debian root that holds nothing else, from the README's first command to the unit tests
 # PORT, SANDBOX_PORT and STAND_IN_PORT move it away from ports that are taken.
 set -euo pipefail
 export PORT=${PORT:-8000} SANDBOX_PORT=${SANDBOX_PORT:-8001} STAND_IN_PORT=${STAND_IN_PORT:-8002}
 source=$(cd "$(dirname "$0")/.." && pwd)
-
-if [ "${1:-}" = as-newcomer ]; then
-    shift
-else
-    # As root: an account made for this, and removed. Else: as oneself, with nothing of one's own in sight.
-    newcomer=otklik-newcomer-$$
-    if [ "$(id -u)" -eq 0 ]; then
-        useradd --create-home --shell /bin/bash "$newcomer"
-        home=$(getent passwd "$newcomer" | cut -d: -f6)
-        trap 'userdel --remove "$newcomer" 2> /dev/null || true' EXIT
-    else
-        home=$(mktemp -d)
-        trap 'rm -rf "$home"' EXIT
-    fi
-    git clone --quiet --no-hardlinks "$source" "$home/otklik"
-    surroundings=(HOME="$home" PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 PORT="$PORT" SANDBOX_PORT="$SANDBOX_PORT"
-        STAND_IN_PORT="$STAND_IN_PORT" PYTHON="${PYTHON:-python3}")
-    cd "$home/otklik"
-    if [ "$(id -u)" -eq 0 ]; then
-        chown -R "$newcomer" "$home"
-        runuser -u "$newcomer" -- env -i "${surroundings[@]}" scripts/newcomer-walk.sh as-newcomer
-    else
-        env -i "${surroundings[@]}" scripts/newcomer-walk.sh as-newcomer
-    fi
-    exit
-fi
-
-site=http://127.0.0.1:$PORT
-sandbox=http://127.0.0.1:$SANDBOX_PORT
-stand_in=http://127.0.0.1:$STAND_IN_PORT
 log=$(mktemp)
-running=()
-# An account can be removed when nothing of it runs any more.
-tidy() {
-    for process in "${running[@]}"; do
-        kill -- "-$process" 2> /dev/null && wait "$process" || true
-    done
-    rm -f "$log"
-}
-trap tidy EXIT
+chmod 600 "$log"
 
 fail() {
     echo "newcomer-walk: $1" >&2
@@ -63,16 +27,43 @@ step() {
     awk -v title="$title" -v began="$began" -v ended="$(date +%s.%N)" 'BEGIN { printf "| %s | %.1f |\n", title, ended - began }'
 }
 
+# The walk itself, in a checkout, as whoever may do no more than anybody.
+
+site=http://127.0.0.1:$PORT
+sandbox=http://127.0.0.1:$SANDBOX_PORT
+stand_in=http://127.0.0.1:$STAND_IN_PORT
+running=()
+
+stop_all() {
+    for process in "${running[@]}"; do
+        kill -- "-$process" 2> /dev/null && wait "$process" || true
+    done
+}
+
 # In a session of its own, so that Ctrl-C can be given to all of it.
 start() {
     setsid "$@" >> "$log" 2>&1 &
     running+=("$!")
 }
 
+# ask URL [JSON]: what a browser would be told. By Python, which the README asks for: there may be no curl.
+ask() {
+    python3 - "$@" << 'PYTHON'
+import sys, urllib.request
+
+body = sys.argv[2].encode() if len(sys.argv) > 2 else None
+request = urllib.request.Request(sys.argv[1], body, {"Content-Type": "application/json"})
+try:
+    print(urllib.request.urlopen(request, timeout=10).read().decode())
+except OSError as error:
+    sys.exit(f"{sys.argv[1]}: {error}")
+PYTHON
+}
+
 answers() {
     local process=${running[-1]}
     for _ in $(seq 6000); do
-        curl --silent --fail --output /dev/null "$1" && return
+        ask "$1" > /dev/null 2>&1 && return
         kill -0 "$process" 2> /dev/null || return 1
         sleep 0.1
     done
@@ -87,23 +78,20 @@ serve() {
 leave() {
     kill -INT -- "-${running[-1]}"
     wait "${running[-1]}" || true
-    ! curl --silent --output /dev/null "$site/health/live"
+    ! ask "$site/health/live"
 }
 
-# comment WHERE: a post, a comment below it, and the community's answer to that comment.
+# comment_is_answered WHERE: a post, a comment below it, and the community's answer to that comment.
 comment_is_answered() {
     local post comment
-    post=$(control "$1" post '{"text": "Новости мастерской"}' | number post_id)
-    comment=$(control "$1" comment "{\"post_id\": $post, \"text\": \"Сколько стоит занятие?\", \"from_id\": 700000001}" | number comment_id)
+    post=$(ask "$1/sandbox/api/post" '{"text": "Новости мастерской"}' | number post_id)
+    comment=$(ask "$1/sandbox/api/comment" \
+        "{\"post_id\": $post, \"text\": \"Сколько стоит занятие?\", \"from_id\": 700000001}" | number comment_id)
     for _ in $(seq 600); do
-        curl --silent --fail "$1/sandbox/api/state" | tr -d ' ' | grep --quiet "\"reply_to_comment\":$comment" && return
+        ask "$1/sandbox/api/state" | tr -d ' ' | grep --quiet "\"reply_to_comment\":$comment" && return
         sleep 0.1
     done
     return 1
-}
-
-control() {
-    curl --silent --fail --json "$3" "$1/sandbox/api/$2"
 }
 
 number() {
@@ -116,20 +104,96 @@ init() {
     echo "VK_API_URL=$stand_in" >> .env
 }
 
-echo "| step | seconds |"
-echo "|---|---|"
-step "\`make run\` for the first time: everything is installed" "make run" serve
-step "a comment in the sandbox is answered" "write a comment under the post, and watch the answer appear" \
-    comment_is_answered "$sandbox"
-step "the chat page" "the chat of the site" curl --silent --fail "$site/"
-step "Ctrl-C" "Ctrl-C" leave
-step "\`otklik --help\`" ".venv/bin/otklik --help" .venv/bin/otklik --help
-start .venv/bin/otklik sandbox --port "$STAND_IN_PORT"
-answers "$stand_in/sandbox/api/state" || fail "the stand-in for VK does not start"
-step "\`otklik init\`, its answers typed by a machine" ".venv/bin/otklik init" init
-step "\`otklik migrate\`" "otklik migrate" .venv/bin/otklik migrate
-step "\`otklik doctor\`" "otklik doctor" .venv/bin/otklik doctor
-step "\`make run\` again" "make run" serve
-step "\`otklik vk setup\`" "otklik vk setup --url" .venv/bin/otklik vk setup --yes --url "$site"
-step "a comment in the community is answered" "comments, posts and messages in the community" comment_is_answered "$stand_in"
-step "Ctrl-C again" "Ctrl-C" leave
+walk() {
+    trap 'stop_all; rm -f "$log"' EXIT
+    step "\`make run\` for the first time: everything is installed" "make run" serve
+    step "a comment in the sandbox is answered" "write a comment under the post, and watch the answer appear" \
+        comment_is_answered "$sandbox"
+    step "the chat page" "the chat of the site" ask "$site/"
+    step "Ctrl-C" "Ctrl-C" leave
+    step "\`otklik --help\`" ".venv/bin/otklik --help" .venv/bin/otklik --help
+    start .venv/bin/otklik sandbox --port "$STAND_IN_PORT"
+    answers "$stand_in/sandbox/api/state" || fail "the stand-in for VK does not start"
+    step "\`otklik init\`, its answers typed by a machine" ".venv/bin/otklik init" init
+    step "\`otklik migrate\`" "otklik migrate" .venv/bin/otklik migrate
+    step "\`otklik doctor\`" "otklik doctor" .venv/bin/otklik doctor
+    step "\`make run\` again" "make run" serve
+    step "\`otklik vk setup\`" "otklik vk setup --url" .venv/bin/otklik vk setup --yes --url "$site"
+    step "a comment in the community is answered" "comments, posts and messages in the community" comment_is_answered "$stand_in"
+    step "Ctrl-C again" "Ctrl-C" leave
+}
+
+# Around it: what makes the newcomer.
+
+newcomer=otklik-newcomer-$$
+home=
+
+# With nothing of the caller's in sight.
+as_newcomer() {
+    local surroundings=(HOME="$home" PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 PORT="$PORT"
+        SANDBOX_PORT="$SANDBOX_PORT" STAND_IN_PORT="$STAND_IN_PORT" PYTHON="${PYTHON:-python3}")
+    if [ "$(id -u)" -eq 0 ]; then
+        runuser -u "$newcomer" -- env -i "${surroundings[@]}" "$@"
+    else
+        env -i "${surroundings[@]}" "$@"
+    fi
+}
+
+remove_newcomer() {
+    rm -f "$log"
+    if [ "$(id -u)" -eq 0 ]; then
+        userdel --remove "$newcomer" 2> /dev/null || true
+    else
+        rm -rf "$home"
+    fi
+}
+
+walk_as_newcomer() {
+    trap remove_newcomer EXIT
+    if [ "$(id -u)" -eq 0 ]; then
+        useradd --create-home --shell /bin/bash "$newcomer"
+        home=$(getent passwd "$newcomer" | cut -d: -f6)
+    else
+        home=$(mktemp -d)
+    fi
+    git clone --quiet --no-hardlinks "$source" "$home/otklik"
+    cd "$home/otklik"
+    [ "$(id -u)" -ne 0 ] || chown -R "$newcomer" "$home"
+    as_newcomer scripts/newcomer-walk.sh as-newcomer
+}
+
+install_packages() {
+    apt-get update
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes git make python3-venv
+}
+
+on_clean_root() {
+    cd "$source"
+    step "\`apt install\`" "apt install git make python3-venv" install_packages
+    walk_as_newcomer
+    step "\`make test\`: MariaDB, Redis and Chromium" "installs what the tests need (MariaDB, Redis, Chromium)" \
+        scripts/install-test-services.sh
+    step "\`make unit\`, with what it needs" "make test" as_newcomer make unit
+}
+
+in_clean_root() {
+    home=$(mktemp -d)
+    trap 'rm -rf "$home" "$log"' EXIT
+    git clone --quiet --no-hardlinks "$source" "$home/otklik"
+    "$source/scripts/clean-root.sh" "$home" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        HOME=/root LANG=C.UTF-8 PORT="$PORT" SANDBOX_PORT="$SANDBOX_PORT" STAND_IN_PORT="$STAND_IN_PORT" \
+        /srv/otklik/scripts/newcomer-walk.sh on-clean-root
+}
+
+begin() {
+    echo "| step | seconds |"
+    echo "|---|---|"
+}
+
+case "${1:-}" in
+    "") begin && walk_as_newcomer ;;
+    --clean-root) begin && in_clean_root ;;
+    on-clean-root) on_clean_root ;;
+    as-newcomer) walk ;;
+    *) fail "usage: newcomer-walk.sh [--clean-root]" ;;
+esac
