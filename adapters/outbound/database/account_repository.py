@@ -5,14 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.account_change import reserve, settle, why_refused
+from adapters.outbound.database.account_change import charge, give_back, reserve, why_refused
 from adapters.outbound.database.account_reading import channel_of, read_history, read_open_holds, read_spending
 from adapters.outbound.database.dialect import add_unless_known
 from adapters.outbound.database.failures import is_duplicate_key
+from adapters.outbound.database.prepared import Prepared, prepared_insert
 from adapters.outbound.database.schema import accounts, holds, ledger_entries
 from domain.balance import Balance, EntryKind, HoldOutcome, HoldRequest, HoldState, LedgerEntry
 from domain.money import ZERO, from_kopecks, to_kopecks
@@ -21,6 +22,14 @@ from domain.spending import OpenHold, Spent
 _AUTHOR: Final = "otklik"
 _NO_DAY: Final = date(1970, 1, 1)
 _CREDITS: Final = [kind.value for kind in EntryKind if kind is not EntryKind.CAPTURE]
+_ADD_HOLD: Final = prepared_insert(holds)
+_HOLD: Final = Prepared(select(holds).where(holds.c.key == bindparam("key")))
+_CLOSE_HOLD: Final = Prepared(
+    update(holds)
+    .where(holds.c.key == bindparam("key"), holds.c.state == HoldState.OPEN.value)
+    .values(state=bindparam("state"), at=bindparam("at"))
+)
+_ADD_ENTRY: Final = prepared_insert(ledger_entries, "position")
 
 
 class SqlAccountRepository:
@@ -56,22 +65,22 @@ class SqlAccountRepository:
             reason=reason,
             channel=channel_of(hold),
         )
-        await self._connection.execute(insert(ledger_entries).values(_values(entry)))
-        await settle(self._connection, hold, charged=True)
+        await _ADD_ENTRY.change(self._connection, **_values(entry))
+        await charge(self._connection, hold.account, kopecks=hold.amount_kopecks)
         return amount
 
     async def release(self, key: str, *, at: datetime) -> bool:
         hold = await self._take_open(key, HoldState.RELEASED, at)
         if hold is None:
             return False
-        await settle(self._connection, hold, charged=False)
+        await give_back(self._connection, hold.account, kopecks=hold.amount_kopecks, day=hold.day)
         return True
 
     async def credit(self, entry: LedgerEntry) -> bool:
         if entry.amount < ZERO:
             raise ValueError(f"a credit is not negative: {entry.amount}")
         try:
-            await self._connection.execute(insert(ledger_entries).values(_values(entry)))
+            await _ADD_ENTRY.change(self._connection, **_values(entry))
         except IntegrityError as error:
             if is_duplicate_key(error):
                 return False
@@ -124,7 +133,7 @@ class SqlAccountRepository:
 
     async def _insert_hold(self, request: HoldRequest, at: datetime) -> bool:
         try:
-            await self._connection.execute(insert(holds).values({"key": request.key} | _hold_values(request, at)))
+            await _ADD_HOLD.change(self._connection, key=request.key, **_hold_values(request, at))
         except IntegrityError as error:
             if is_duplicate_key(error):
                 return False
@@ -149,14 +158,10 @@ class SqlAccountRepository:
             )
 
     async def _take_open(self, key: str, state: HoldState, at: datetime) -> Row[Any] | None:
-        taken = await self._connection.execute(
-            update(holds)
-            .where(holds.c.key == key, holds.c.state == HoldState.OPEN.value)
-            .values(state=state.value, at=at)
-        )
-        if taken.rowcount != 1:
+        if await _CLOSE_HOLD.change(self._connection, key=key, state=state.value, at=at) != 1:
             return None
-        return (await self._connection.execute(select(holds).where(holds.c.key == key))).one()
+        closed: Row[Any] = await _HOLD.first(self._connection, key=key)
+        return closed
 
 
 def _hold_values(request: HoldRequest, at: datetime) -> dict[str, Any]:

@@ -5,17 +5,22 @@ import math
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time, insert_unless_known
 from adapters.outbound.database.engine import Database
+from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import call_slots
+from adapters.outbound.database.server_clock import NOW
 from adapters.outbound.database.transaction import transact
 from adapters.outbound.rate_limiter import Reservation
 
 TOLERANCE: Final = 0.15
 """Seconds that calls may be late for their slots without more than ``rate`` of them meeting in one second."""
+_is_it = call_slots.c.key == bindparam("key")
+_HOLD: Final = Prepared(select(call_slots.c.next_at).where(_is_it).with_for_update())
+_MOVE: Final = Prepared(update(call_slots).where(_is_it).values(next_at=bindparam("next_at")))
 
 
 class CallSlots:
@@ -54,18 +59,17 @@ class CallSlots:
     async def _reserve(self, connection: AsyncConnection, span: timedelta) -> tuple[datetime, float]:
         next_at = await self._hold(connection)
         # Asked when the row is held: the time of a statement that waited for it is that of its beginning.
-        now: datetime = (await connection.execute(select(database_time()))).scalar_one()
+        now: datetime = await NOW.value(connection)
         received = asyncio.get_running_loop().time()
         at = max(next_at, now)
-        await connection.execute(update(call_slots).where(self._mine).values(next_at=at + span))
+        await _MOVE.change(connection, key=self._key, next_at=at + span)
         return at, received + (at - now).total_seconds()
 
     async def _hold(self, connection: AsyncConnection) -> datetime:
         """Lock the row, made if need be: those who want slots wait in line, and nobody tries in vain."""
-        held = select(call_slots.c.next_at).where(self._mine).with_for_update()
-        next_at: datetime | None = (await connection.execute(held)).scalar_one_or_none()
+        next_at: datetime | None = await _HOLD.value(connection, key=self._key)
         if next_at is None:
             first = insert_unless_known(call_slots, self._database.dialect_name)
             await connection.execute(first.values(key=self._key, next_at=database_time()))
-            next_at = (await connection.execute(held)).scalar_one()
+            return await self._hold(connection)
         return next_at

@@ -2,16 +2,20 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import add_unless_known
+from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import controls
 from domain.answering import AnsweringControls, DailyLimit, Stop
 from domain.money import from_kopecks, to_kopecks
 
 _KEY: Final = "answering"
-_ROW: Final = select(controls).where(controls.c.key == _KEY)
+_row = select(controls).where(controls.c.key == _KEY)
+_ROW: Final = Prepared(_row)
+_HOLD_STILL: Final = Prepared(_row.with_for_update(read=True))
+_LOCK: Final = Prepared(_row.with_for_update())
 
 
 class SqlControlsRepository:
@@ -19,24 +23,24 @@ class SqlControlsRepository:
         self._connection = connection
 
     async def get(self) -> AnsweringControls:
-        row = (await self._connection.execute(_ROW)).one_or_none()
+        row = await _ROW.first(self._connection)
         return AnsweringControls() if row is None else _controls(row)
 
     async def hold_still(self) -> AnsweringControls:
-        return await self._locked(_ROW.with_for_update(read=True))
+        return await self._locked(_HOLD_STILL)
 
     async def lock(self) -> AnsweringControls:
-        return await self._locked(_ROW.with_for_update())
+        return await self._locked(_LOCK)
 
     async def save(self, controls_: AnsweringControls) -> None:
         await self._connection.execute(update(controls).where(controls.c.key == _KEY).values(_values(controls_)))
 
-    async def _locked(self, locking: Select[Any]) -> AnsweringControls:
-        row = (await self._connection.execute(locking)).one_or_none()
+    async def _locked(self, locking: Prepared) -> AnsweringControls:
+        row = await locking.first(self._connection)
         if row is None:
             # What is not there cannot be locked.
             await add_unless_known(self._connection, controls, {"key": _KEY} | _values(AnsweringControls()))
-            row = (await self._connection.execute(locking)).one()
+            return await self._locked(locking)
         return _controls(row)
 
 

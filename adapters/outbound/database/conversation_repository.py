@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.dialect import add_unless_known, database_time
+from adapters.outbound.database.dialect import database_time
+from adapters.outbound.database.failures import is_duplicate_key
+from adapters.outbound.database.prepared import Prepared, prepared_insert
 from adapters.outbound.database.schema import conversations
 from domain.channel import Channel
 from domain.conversation import Conversation
@@ -15,6 +18,13 @@ from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, PersonId
 
 SELECT: Final = select(conversations, (conversations.c.taken_until > database_time()).label("is_taken_over"))
+_WITH_ID: Final = SELECT.where(conversations.c.id == bindparam("id"))
+_WITH_KEY: Final = SELECT.where(conversations.c.key == bindparam("key"))
+_BY_ID: Final = Prepared(_WITH_ID)
+_LOCK: Final = Prepared(_WITH_ID.with_for_update())
+_BY_KEY: Final = Prepared(_WITH_KEY)
+_LOCK_BY_KEY: Final = Prepared(_WITH_KEY.with_for_update())
+_ADD: Final = prepared_insert(conversations, "last_at", "person_wanted_at", "taken_until", "taken_by")
 
 
 class SqlConversationRepository:
@@ -22,24 +32,30 @@ class SqlConversationRepository:
         self._connection = connection
 
     async def by_key(self, key: str, *, new: Conversation) -> Conversation:
-        known = SELECT.where(conversations.c.key == key).with_for_update()
-        found = await self._first(known)
-        if found is None:
-            await add_unless_known(self._connection, conversations, _values(new))
-            found = conversation_of((await self._connection.execute(known)).one())
-        return found
+        found = await self._first(_LOCK_BY_KEY, key=key)
+        if found is not None:
+            return found
+        try:
+            # A row that is new is ours until the end of the transaction.
+            await self.add(new)
+        except IntegrityError as error:
+            found = await self._first(_LOCK_BY_KEY, key=key) if is_duplicate_key(error) else None
+            if found is None:
+                raise
+            return found
+        return new
 
     async def find(self, key: str) -> Conversation | None:
-        return await self._first(SELECT.where(conversations.c.key == key))
+        return await self._first(_BY_KEY, key=key)
 
     async def lock(self, id_: ConversationId) -> Conversation:
-        return await self._one(id_, SELECT.where(conversations.c.id == id_).with_for_update())
+        return await self._one(_LOCK, id_)
 
     async def get(self, id_: ConversationId) -> Conversation:
-        return await self._one(id_, SELECT.where(conversations.c.id == id_))
+        return await self._one(_BY_ID, id_)
 
     async def add(self, conversation: Conversation) -> None:
-        await self._connection.execute(insert(conversations).values(_values(conversation)))
+        await _ADD.change(self._connection, **_values(conversation))
 
     async def of_person(self, person_id: PersonId, *, limit: int) -> Sequence[Conversation]:
         chats = (
@@ -67,12 +83,12 @@ class SqlConversationRepository:
         await self.lock(id_)
         await self._connection.execute(update(conversations).where(conversations.c.id == id_).values(values))
 
-    async def _first(self, query: Select[Any]) -> Conversation | None:
-        row = (await self._connection.execute(query)).one_or_none()
+    async def _first(self, query: Prepared, **values: Any) -> Conversation | None:
+        row = await query.first(self._connection, **values)
         return None if row is None else conversation_of(row)
 
-    async def _one(self, id_: ConversationId, query: Select[Any]) -> Conversation:
-        found = await self._first(query)
+    async def _one(self, query: Prepared, id_: ConversationId) -> Conversation:
+        found = await self._first(query, id=id_)
         if found is None:
             raise NotFoundError("conversation", id_)
         return found

@@ -3,16 +3,39 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Integer, Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time
+from adapters.outbound.database.prepared import Prepared, prepared_insert
 from adapters.outbound.database.schema import deliveries as table
 from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, Target
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, DeliveryId, TurnId
 
 _SELECT: Final = select(table, database_time().label("now"))
+_ADD: Final = prepared_insert(table, "position", "called_at")
+_OF_TURN: Final = Prepared(_SELECT.where(table.c.turn_id == bindparam("turn_id")).order_by(table.c.part))
+_BY_ID: Final = Prepared(_SELECT.where(table.c.id == bindparam("id")))
+_one_more = update(table).where(table.c.id == bindparam("id")).values(open_calls=table.c.open_calls + 1)
+_BEGIN_CALL: Final = Prepared(_one_more.values(called_at=database_time()))
+_BEGIN_ANOTHER_CALL: Final = Prepared(_one_more)
+_unless_sent = update(table).where(table.c.id == bindparam("id"), table.c.state != DeliveryState.SENT.value)
+_changed: dict[str, Any] = {name: bindparam(name) for name in ("state", "effect_id", "tries", "reason")}
+_closed, _never_called = {"open_calls": 0}, {"called_at": None}
+_SAVE: Final = {
+    (True, True): Prepared(_unless_sent.values(_changed)),
+    (True, False): Prepared(_unless_sent.values(_changed | _never_called)),
+    (False, True): Prepared(_unless_sent.values(_changed | _closed)),
+    (False, False): Prepared(_unless_sent.values(_changed | _closed | _never_called)),
+}
+"""By whether calls of it are open, and whether it was called at all."""
+_of_conversation = _SELECT.where(table.c.conversation_id == bindparam("conversation_id"))
+_limit = bindparam("limit", type_=Integer())
+_RECENT: Final = Prepared(_of_conversation.order_by(table.c.position.desc()).limit(_limit))
+_BY_EFFECT: Final = Prepared(
+    _of_conversation.where(table.c.effect_id == bindparam("effect_id")).order_by(table.c.position).limit(1)
+)
 
 
 class SqlDeliveryRepository:
@@ -20,48 +43,39 @@ class SqlDeliveryRepository:
         self._connection = connection
 
     async def add(self, deliveries: Sequence[Delivery]) -> None:
-        if deliveries:
-            await self._connection.execute(insert(table), [_values(delivery) for delivery in deliveries])
+        for delivery in deliveries:
+            await _ADD.change(self._connection, **_values(delivery))
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
-        return await self._all(_SELECT.where(table.c.turn_id == turn_id).order_by(table.c.part))
+        return await self._all(_OF_TURN, turn_id=turn_id)
 
     async def begin_call(self, delivery: Delivery) -> Delivery:
-        began = {"open_calls": table.c.open_calls + 1}
-        if isinstance(delivery.target, CommentTarget) or delivery.open_calls == 0:
-            began["called_at"] = database_time()
-        await self._connection.execute(update(table).where(table.c.id == delivery.id).values(began))
+        counts_from_now = isinstance(delivery.target, CommentTarget) or delivery.open_calls == 0
+        began = _BEGIN_CALL if counts_from_now else _BEGIN_ANOTHER_CALL
+        await began.change(self._connection, id=delivery.id)
         return await self._one(delivery.id)
 
     async def save(self, delivery: Delivery) -> Delivery:
-        closed = {} if delivery.open_calls else {"open_calls": 0}
-        never_called = {} if delivery.age is not None else {"called_at": None}
-        unless_sent = (table.c.id == delivery.id, table.c.state != DeliveryState.SENT.value)
-        await self._connection.execute(
-            update(table).where(*unless_sent).values(_progress(delivery) | closed | never_called)
-        )
-        return await self._one(delivery.id)
+        save = _SAVE[delivery.open_calls > 0, delivery.age is not None]
+        changed = await save.change(self._connection, id=delivery.id, **_progress(delivery))
+        # What is sent by now is as it was given; whatever else is stored may have been changed by an event meanwhile.
+        return delivery if changed and delivery.state is DeliveryState.SENT else await self._one(delivery.id)
 
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:
-        of_conversation = _SELECT.where(table.c.conversation_id == conversation_id)
-        return await self._all(of_conversation.order_by(table.c.position.desc()).limit(limit))
+        return await self._all(_RECENT, conversation_id=conversation_id, limit=limit)
 
     async def by_effect(self, conversation_id: ConversationId, *, effect_id: int) -> Delivery | None:
-        found = await self._all(
-            _SELECT.where(table.c.conversation_id == conversation_id, table.c.effect_id == effect_id)
-            .order_by(table.c.position)
-            .limit(1)
-        )
-        return found[0] if found else None
+        row = await _BY_EFFECT.first(self._connection, conversation_id=conversation_id, effect_id=effect_id)
+        return None if row is None else delivery_of(row)
 
     async def _one(self, id_: DeliveryId) -> Delivery:
-        found = await self._all(_SELECT.where(table.c.id == id_))
-        if not found:
+        row = await _BY_ID.first(self._connection, id=id_)
+        if row is None:
             raise NotFoundError("delivery", id_)
-        return found[0]
+        return delivery_of(row)
 
-    async def _all(self, query: Select[Any]) -> list[Delivery]:
-        return [delivery_of(row) for row in await self._connection.execute(query)]
+    async def _all(self, query: Prepared, **values: Any) -> list[Delivery]:
+        return [delivery_of(row) for row in await query.all(self._connection, **values)]
 
 
 def _progress(delivery: Delivery) -> dict[str, Any]:

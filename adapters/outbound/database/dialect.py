@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Insert, Table, literal
+from sqlalchemy import BigInteger, Insert, Table, bindparam, literal
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.ext.compiler import compiles
@@ -29,7 +29,16 @@ def database_time(after: timedelta | None = None) -> DatabaseTime:
     """Now, or ``after`` from now, by the clock that all processes share."""
     if after is None:
         return DatabaseTime()
-    return DatabaseTime(literal(after // timedelta(microseconds=1), BigInteger()))
+    return DatabaseTime(literal(microseconds(after), BigInteger()))
+
+
+def database_time_after(name: str) -> DatabaseTime:
+    """As ``database_time``, for a prepared statement: so many microseconds as the value of that name says."""
+    return DatabaseTime(bindparam(name, type_=BigInteger()))
+
+
+def microseconds(span: timedelta) -> int:
+    return span // timedelta(microseconds=1)
 
 
 @compiles(DatabaseTime, "mysql")

@@ -56,6 +56,9 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that is always rolled back."""
         async with self._limited(), self._reader.connect() as connection:
+            # Prepared statements begin nothing by themselves; MySQL does with any of them.
+            if self.dialect_name == "sqlite":
+                _begun = await connection.begin()
             yield connection
 
     @asynccontextmanager

@@ -6,13 +6,13 @@ from collections import deque
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.dialect import database_time, insert_unless_known
+from adapters.outbound.database.dialect import insert_unless_known
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.event_repository import WAITING
 from adapters.outbound.database.schema import events
+from adapters.outbound.database.server_clock import NOW
 from adapters.outbound.database.transaction import transact
 from domain.errors import StorageUnavailableError
 from domain.event import Event
@@ -120,7 +120,7 @@ class GroupCommitInbox:
 
         async def insert(connection: AsyncConnection) -> None:
             # Asked for, not said in the insert: MySQL's driver sends rows together only where all they hold is values.
-            now = (await connection.execute(select(database_time()))).scalar_one()
+            now = await NOW.value(connection)
             statement = insert_unless_known(events, self._database.dialect_name)
             await connection.execute(statement, [row | {"claimable_at": now} for row in rows])
 

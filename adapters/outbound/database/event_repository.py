@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.lease import ENDED, claim_all, given_back, write_under_lease
 from adapters.outbound.database.paging import ids_between
+from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import events
 from domain.errors import LeaseLostError
 from domain.event import BLANK, ClaimedEvent, Event, EventState, StoredEvent
@@ -26,6 +27,19 @@ _STATES: Final = {
 _COLUMNS_SHOWN: Final = [column for column in events.c if column.name != "body"]
 _ROUNDS: Final = 3
 """How often to look again when others took all that was seen."""
+_WAITING: Final = Prepared(
+    select(events.c.id)
+    .where(events.c.claimable_at <= database_time())
+    .order_by(events.c.claimable_at, events.c.id)
+    .limit(bindparam("limit", type_=Integer()))
+)
+_FINISH: Final = Prepared(
+    update(events)
+    .where(
+        events.c.id == bindparam("id"), events.c.lease_token == bindparam("token"), events.c.claimable_at.is_not(None)
+    )
+    .values(ENDED | {"state": _UNDERSTOOD})
+)
 
 
 class SqlEventRepository:
@@ -33,14 +47,8 @@ class SqlEventRepository:
         self._connection = connection
 
     async def claim(self, *, limit: int, lease: timedelta) -> Sequence[ClaimedEvent]:
-        waiting = (
-            select(events.c.id)
-            .where(events.c.claimable_at <= database_time())
-            .order_by(events.c.claimable_at, events.c.id)
-            .limit(limit)
-        )
         for _ in range(_ROUNDS):
-            seen = list((await self._connection.execute(waiting)).scalars())
+            seen = [row.id for row in await _WAITING.all(self._connection, limit=limit)]
             if not seen:
                 break
             counted = {"tries": events.c.tries + 1}
@@ -55,7 +63,8 @@ class SqlEventRepository:
         return None if row is None else row.now - row.received_at
 
     async def finish(self, id_: EventRowId, *, lease_token: int) -> None:
-        await self._write(id_, lease_token, ENDED | {"state": _UNDERSTOOD})
+        if await _FINISH.change(self._connection, id=id_, token=lease_token) != 1:
+            raise LeaseLostError("event", id_)
 
     async def postpone(self, id_: EventRowId, *, lease_token: int, after: timedelta) -> None:
         await self._write(id_, lease_token, given_back(events, after=after))

@@ -1,12 +1,18 @@
 """Stops in SQL."""
 
 from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time, insert_unless_known
+from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import halts
+
+_is_it = halts.c.key == bindparam("key")
+_UNTIL: Final = Prepared(select(halts.c.until, database_time().label("now")).where(_is_it))
+_CLEAR: Final = Prepared(delete(halts).where(_is_it))
 
 
 class SqlHaltRepository:
@@ -25,8 +31,7 @@ class SqlHaltRepository:
         return await self.times(key) == 1
 
     async def remaining(self, key: str, *, probe: timedelta) -> timedelta | None:
-        found = select(halts.c.until, database_time().label("now")).where(halts.c.key == key)
-        row = (await self._connection.execute(found)).one_or_none()
+        row = await _UNTIL.first(self._connection, key=key)
         if row is None:
             return None
         if row.until > row.now:
@@ -38,7 +43,7 @@ class SqlHaltRepository:
         return None if taken.rowcount == 1 else probe
 
     async def clear(self, key: str) -> bool:
-        return (await self._connection.execute(delete(halts).where(halts.c.key == key))).rowcount == 1
+        return await _CLEAR.change(self._connection, key=key) == 1
 
     async def reason(self, key: str) -> str | None:
         found = await self._connection.execute(select(halts.c.reason).where(halts.c.key == key))

@@ -2,19 +2,46 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Integer, Row, Select, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.belongings import forgetting, theirs
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.paging import ids_between
+from adapters.outbound.database.prepared import Prepared, prepared_insert
 from adapters.outbound.database.schema import conversations, messages
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, MessageId, PersonId, TurnId
 from domain.message import Author, DialogSource, Message, NewMessage, WallSource
+
+_LOCK_LAST_SEQ: Final = Prepared(
+    select(conversations.c.last_seq).where(conversations.c.id == bindparam("id")).with_for_update()
+)
+_ADD: Final = prepared_insert(messages)
+_COUNT: Final = Prepared(
+    update(conversations)
+    .where(conversations.c.id == bindparam("id"))
+    .values(last_seq=bindparam("seq"), last_at=bindparam("at"))
+)
+_BY_KEY: Final = Prepared(select(messages).where(messages.c.natural_key == bindparam("key")))
+_of_conversation = select(messages).where(messages.c.conversation_id == bindparam("id"))
+_limit = bindparam("limit", type_=Integer())
+_AFTER: Final = Prepared(
+    _of_conversation.where(messages.c.seq > bindparam("seq")).order_by(messages.c.seq).limit(_limit)
+)
+_LATEST: Final = Prepared(_of_conversation.order_by(messages.c.seq.desc()).limit(_limit))
+_BEFORE: Final = Prepared(
+    _of_conversation.where(messages.c.seq < bindparam("seq")).order_by(messages.c.seq.desc()).limit(_limit)
+)
+_OF_TURN: Final = Prepared(
+    select(messages)
+    .where(messages.c.turn_id == bindparam("turn_id"), messages.c.author == Author.PERSON.value)
+    .order_by(messages.c.seq)
+)
+_ASSIGN: Final = Prepared(update(messages).where(messages.c.id == bindparam("id")).values(turn_id=bindparam("turn_id")))
 
 
 class SqlMessageRepository:
@@ -27,18 +54,14 @@ class SqlMessageRepository:
         if known is not None:
             return known, False
         try:
-            await self._connection.execute(insert(messages).values(_values(message, seq)))
+            await _ADD.change(self._connection, **_values(message, seq))
         except IntegrityError as error:
             # The lock covers this conversation only: the same key may just have been recorded in another one.
             known = await self._by_natural_key(message.natural_key) if is_duplicate_key(error) else None
             if known is None:
                 raise
             return known, False
-        await self._connection.execute(
-            update(conversations)
-            .where(conversations.c.id == message.conversation_id)
-            .values(last_seq=seq, last_at=message.at)
-        )
+        await _COUNT.change(self._connection, id=message.conversation_id, seq=seq, at=message.at)
         return _numbered(message, seq), True
 
     async def get(self, id_: MessageId) -> Message:
@@ -51,21 +74,22 @@ class SqlMessageRepository:
         return await self._by_natural_key(natural_key)
 
     async def after(self, conversation_id: ConversationId, *, seq: int, limit: int) -> Sequence[Message]:
-        later = select(messages).where(messages.c.conversation_id == conversation_id, messages.c.seq > seq)
-        return await self._all(later.order_by(messages.c.seq).limit(limit))
+        rows = await _AFTER.all(self._connection, id=conversation_id, seq=seq, limit=limit)
+        return [message_of(row) for row in rows]
 
     async def before(self, conversation_id: ConversationId, *, seq: int | None, limit: int) -> Sequence[Message]:
-        earlier = select(messages).where(messages.c.conversation_id == conversation_id)
-        if seq is not None:
-            earlier = earlier.where(messages.c.seq < seq)
-        return (await self._all(earlier.order_by(messages.c.seq.desc()).limit(limit)))[::-1]
+        if seq is None:
+            rows = await _LATEST.all(self._connection, id=conversation_id, limit=limit)
+        else:
+            rows = await _BEFORE.all(self._connection, id=conversation_id, seq=seq, limit=limit)
+        return [message_of(row) for row in reversed(rows)]
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
-        asked = select(messages).where(messages.c.turn_id == turn_id, messages.c.author == Author.PERSON.value)
-        return await self._all(asked.order_by(messages.c.seq))
+        return [message_of(row) for row in await _OF_TURN.all(self._connection, turn_id=turn_id)]
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
-        await self._change(id_, turn_id=turn_id)
+        if await _ASSIGN.change(self._connection, id=id_, turn_id=turn_id) != 1:
+            raise NotFoundError("message", id_)
 
     async def of_person(self, person_id: PersonId, *, after: MessageId | None, limit: int) -> Sequence[Message]:
         ids = theirs(person_id).subquery("theirs")
@@ -82,22 +106,18 @@ class SqlMessageRepository:
             await self._connection.execute(statement)
 
     async def change_text(self, id_: MessageId, *, text: str) -> None:
-        await self._change(id_, text=text)
-
-    async def _change(self, id_: MessageId, **values: Any) -> None:
-        changed = await self._connection.execute(update(messages).where(messages.c.id == id_).values(**values))
+        changed = await self._connection.execute(update(messages).where(messages.c.id == id_).values(text=text))
         if changed.rowcount != 1:
             raise NotFoundError("message", id_)
 
     async def _lock_last_seq(self, id_: ConversationId) -> int:
-        locked = select(conversations.c.last_seq).where(conversations.c.id == id_).with_for_update()
-        last_seq: int | None = (await self._connection.execute(locked)).scalar_one_or_none()
+        last_seq: int | None = await _LOCK_LAST_SEQ.value(self._connection, id=id_)
         if last_seq is None:
             raise NotFoundError("conversation", id_)
         return last_seq
 
     async def _by_natural_key(self, key: str) -> Message | None:
-        row = (await self._connection.execute(select(messages).where(messages.c.natural_key == key))).one_or_none()
+        row = await _BY_KEY.first(self._connection, key=key)
         return None if row is None else message_of(row)
 
     async def _all(self, query: Select[Any]) -> list[Message]:

@@ -10,15 +10,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
 
+from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.lease import ENDED, given_back
 from adapters.outbound.database.notification_claim import claim_notifications
 from adapters.outbound.database.notification_row import DEAD, NO_PAYLOAD, PENDING, notification_of, values
 from adapters.outbound.database.paging import ids_between
+from adapters.outbound.database.prepared import prepared_insert
 from adapters.outbound.database.schema import notifications
 from domain.identifiers import NotificationId
 from domain.notification import ClaimedNotification, Notification, NotificationState, StoredNotification
 
+_ADD: Final = prepared_insert(
+    notifications, "position", "lease_owner", "reason", claimable_at=database_time(), lease_token=0
+)
 _TRIED: Final = {"tries": notifications.c.tries + 1}
 
 
@@ -28,7 +33,7 @@ class SqlNotificationRepository:
 
     async def add(self, notification: Notification) -> bool:
         try:
-            await self._connection.execute(notifications.insert().values(values(notification)))
+            await _ADD.change(self._connection, **values(notification))
         except IntegrityError as error:
             if is_duplicate_key(error):
                 return False

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from adapters.outbound.database.dialect import database_time
 from domain.identifiers import ConversationId
 from domain.notification import Notification, NotificationState
 
@@ -18,6 +17,7 @@ _NONE: Final = UUID(int=0)
 
 
 def values(notification: Notification) -> dict[str, Any]:
+    """All columns but those of the queue."""
     return {
         "id": notification.id,
         "key": notification.key,
@@ -27,8 +27,6 @@ def values(notification: Notification) -> dict[str, Any]:
         "lane": notification.conversation_id or _NONE,
         "state": PENDING,
         "tries": notification.tries,
-        "claimable_at": database_time(),
-        "lease_token": 0,
     }
 
 

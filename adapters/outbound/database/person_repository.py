@@ -2,18 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, insert, select, true, update
+from sqlalchemy import Integer, Row, Select, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.dialect import add_unless_known
 from adapters.outbound.database.failures import is_duplicate_key
+from adapters.outbound.database.prepared import Prepared, prepared_insert
 from adapters.outbound.database.schema import people, person_days
 from domain.errors import LoginTakenError, NotFoundError
 from domain.identifiers import PersonId
 from domain.person import Person, PersonKind
+
+_WITH_ID: Final = select(people).where(people.c.id == bindparam("id"))
+_BY_ID: Final = Prepared(_WITH_ID)
+_LOCK: Final = Prepared(_WITH_ID.with_for_update())
+_BY_VK_ID: Final = Prepared(select(people).where(people.c.vk_id == bindparam("vk_id")))
+_BY_LOGIN: Final = Prepared(select(people).where(people.c.login == bindparam("login")))
+_ADD: Final = prepared_insert(people)
+_limit = bindparam("limit", type_=Integer())
+_COUNT: Final = Prepared(
+    update(person_days)
+    .where(
+        person_days.c.person_id == bindparam("id"),
+        person_days.c.day == bindparam("of_day"),
+        or_(_limit == 0, person_days.c.answers < _limit),
+    )
+    .values(answers=person_days.c.answers + 1)
+)
+_BEGIN_COUNT: Final = prepared_insert(person_days)
 
 
 class SqlPersonRepository:
@@ -22,20 +40,20 @@ class SqlPersonRepository:
 
     async def add(self, person: Person) -> None:
         try:
-            await self._connection.execute(insert(people).values(_values(person)))
+            await _ADD.change(self._connection, **_values(person))
         except IntegrityError as error:
             if is_duplicate_key(error) and person.login is not None and await self.by_login(person.login):
                 raise LoginTakenError from error
             raise
 
     async def get(self, id_: PersonId) -> Person:
-        row = (await self._connection.execute(_by_id(id_))).one_or_none()
+        row = await _BY_ID.first(self._connection, id=id_)
         if row is None:
             raise NotFoundError("person", id_)
         return person_of(row)
 
     async def lock(self, id_: PersonId) -> Person:
-        row = (await self._connection.execute(_by_id(id_).with_for_update())).one_or_none()
+        row = await _LOCK.first(self._connection, id=id_)
         if row is None:
             raise NotFoundError("person", id_)
         return person_of(row)
@@ -56,19 +74,24 @@ class SqlPersonRepository:
         return await self._all(select(people).where(people.c.erased_at >= moment).order_by(people.c.erased_at))
 
     async def by_vk_id(self, vk_id: int, *, new: Person) -> Person:
-        known = select(people).where(people.c.vk_id == vk_id)
-        row = (await self._connection.execute(known)).one_or_none()
-        if row is None:
-            await add_unless_known(self._connection, people, _values(new))
-            row = (await self._connection.execute(known)).one()
-        return person_of(row)
+        known = await self.find_vk(vk_id)
+        if known is not None:
+            return known
+        try:
+            await _ADD.change(self._connection, **_values(new))
+        except IntegrityError as error:
+            known = await self.find_vk(vk_id) if is_duplicate_key(error) else None
+            if known is None:
+                raise
+            return known
+        return new
 
     async def find_vk(self, vk_id: int) -> Person | None:
-        row = (await self._connection.execute(select(people).where(people.c.vk_id == vk_id))).one_or_none()
+        row = await _BY_VK_ID.first(self._connection, vk_id=vk_id)
         return None if row is None else person_of(row)
 
     async def by_login(self, login: str) -> Person | None:
-        row = (await self._connection.execute(select(people).where(people.c.login == login))).one_or_none()
+        row = await _BY_LOGIN.first(self._connection, login=login)
         return None if row is None else person_of(row)
 
     async def become_user(self, id_: PersonId, *, login: str, password_hash: str) -> Person:
@@ -85,7 +108,7 @@ class SqlPersonRepository:
         if await self._count(id_, day=day, limit=limit):
             return True
         try:
-            await self._connection.execute(insert(person_days).values(person_id=id_, day=day, answers=1))
+            await _BEGIN_COUNT.change(self._connection, person_id=id_, day=day, answers=1)
         except IntegrityError as error:
             if not is_duplicate_key(error):
                 raise
@@ -108,20 +131,7 @@ class SqlPersonRepository:
         return [person_of(row) for row in await self._connection.execute(query)]
 
     async def _count(self, id_: PersonId, *, day: date, limit: int) -> bool:
-        counted = await self._connection.execute(
-            update(person_days)
-            .where(
-                person_days.c.person_id == id_,
-                person_days.c.day == day,
-                true() if limit == 0 else person_days.c.answers < limit,
-            )
-            .values(answers=person_days.c.answers + 1)
-        )
-        return counted.rowcount == 1
-
-
-def _by_id(id_: PersonId) -> Select[Any]:
-    return select(people).where(people.c.id == id_)
+        return await _COUNT.change(self._connection, id=id_, of_day=day, limit=limit) == 1
 
 
 def _values(person: Person) -> dict[str, Any]:

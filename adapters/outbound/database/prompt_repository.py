@@ -1,17 +1,25 @@
 """Versions of prompts in SQL."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.failures import is_duplicate_key
+from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import prompt_versions
 from domain.channel import Channel
 from domain.errors import NotFoundError
 from domain.prompt import PromptVersion
+
+_CURRENT: Final = Prepared(
+    select(prompt_versions)
+    .where(prompt_versions.c.channel == bindparam("channel"))
+    .order_by(prompt_versions.c.number.desc())
+    .limit(1)
+)
 
 
 class SqlPromptRepository:
@@ -19,7 +27,8 @@ class SqlPromptRepository:
         self._connection = connection
 
     async def current(self, channel: Channel) -> PromptVersion | None:
-        return next(iter(await self.history(channel, limit=1)), None)
+        row = await _CURRENT.first(self._connection, channel=channel.value)
+        return None if row is None else _version(row)
 
     async def get(self, channel: Channel, number: int) -> PromptVersion:
         row = (await self._connection.execute(_of(channel).where(prompt_versions.c.number == number))).one_or_none()

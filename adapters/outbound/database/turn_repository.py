@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.dialect import database_time
+from adapters.outbound.database.dialect import database_time, database_time_after, microseconds
 from adapters.outbound.database.lease import ENDED, given_back, write_under_lease
+from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import turns
 from adapters.outbound.database.turn_claim import claim_turns
-from adapters.outbound.database.turn_row import progress, turn_of, values
+from adapters.outbound.database.turn_row import COLUMNS, PROGRESS, progress, turn_of, values
 from domain.balance import NOBODY
 from domain.channel import Channel
 from domain.errors import LeaseLostError, NotFoundError
@@ -20,12 +21,37 @@ from domain.policy import Publishing
 from domain.turn import ENDED as ENDED_STATES
 from domain.turn import JOINABLE, STOPPABLE, ClaimedTurn, Lease, Turn, TurnState
 
-_JOINABLE = [state.value for state in JOINABLE]
 _STOPPABLE = [state.value for state in STOPPABLE]
 _SETTLED = TurnState.SETTLED.value
 _ENDED = [state.value for state in ENDED_STATES]
 _BY_HAND: Final = "by hand"
 """Who holds a turn between two statements of one transaction."""
+_NO_CONVERSATION: Final = {"open_conversation_id": None, "active_conversation_id": None}
+_ADD: Final = Prepared(
+    insert(turns).values(
+        {name: bindparam(name) for name in (*COLUMNS, "open_conversation_id")}
+        | {"claimable_at": database_time_after("after"), "lease_token": 0}
+    )
+)
+_with_id = select(turns).where(turns.c.id == bindparam("id"))
+_BY_ID: Final = Prepared(_with_id)
+_is_joinable = or_(*(turns.c.state == state.value for state in JOINABLE))
+_JOINABLE: Final = Prepared(
+    select(turns.c.id)
+    .where(
+        turns.c.open_conversation_id == bindparam("conversation_id"),
+        turns.c.person_id == bindparam("person_id"),
+        _is_joinable,
+    )
+    .order_by(turns.c.created_at.desc(), turns.c.id.desc())
+    .limit(1)
+)
+_LOCK_JOINABLE: Final = Prepared(_with_id.where(_is_joinable).with_for_update())
+_LOCK_FOR_STEP: Final = Prepared(_with_id.where(turns.c.lease_token == bindparam("token")).with_for_update())
+_leased = (turns.c.id == bindparam("id"), turns.c.lease_token == bindparam("token"), turns.c.claimable_at.is_not(None))
+_progress: dict[str, Any] = {name: bindparam(name) for name in PROGRESS}
+_SAVE: Final = Prepared(update(turns).where(*_leased).values(_progress))
+_SAVE_ENDED: Final = Prepared(update(turns).where(*_leased).values(_progress | ENDED | _NO_CONVERSATION))
 
 
 class SqlTurnRepository:
@@ -33,32 +59,22 @@ class SqlTurnRepository:
         self._connection = connection
 
     async def add(self, turn: Turn, *, after: timedelta) -> None:
-        due = {"open_conversation_id": turn.conversation_id, "claimable_at": database_time(after), "lease_token": 0}
-        await self._connection.execute(insert(turns).values(values(turn) | due))
+        await _ADD.change(
+            self._connection, **values(turn), open_conversation_id=turn.conversation_id, after=microseconds(after)
+        )
 
     async def get(self, id_: TurnId) -> Turn:
-        row = (await self._connection.execute(select(turns).where(turns.c.id == id_))).one_or_none()
+        row = await _BY_ID.first(self._connection, id=id_)
         if row is None:
             raise NotFoundError("turn", id_)
         return turn_of(row)
 
     async def joinable(self, conversation_id: ConversationId, *, person_id: PersonId) -> Turn | None:
-        seen = (
-            select(turns.c.id)
-            .where(
-                turns.c.open_conversation_id == conversation_id,
-                turns.c.person_id == person_id,
-                turns.c.state.in_(_JOINABLE),
-            )
-            .order_by(turns.c.created_at.desc(), turns.c.id.desc())
-            .limit(1)
-        )
-        id_ = (await self._connection.execute(seen)).scalar_one_or_none()
+        id_ = await _JOINABLE.value(self._connection, conversation_id=conversation_id, person_id=person_id)
         if id_ is None:
             return None
         # Looked for without locks and locked by its id, so that no other turn's row is locked or waited for.
-        locked = select(turns).where(turns.c.id == id_, turns.c.state.in_(_JOINABLE)).with_for_update()
-        row = (await self._connection.execute(locked)).one_or_none()
+        row = await _LOCK_JOINABLE.first(self._connection, id=id_)
         return None if row is None else turn_of(row)
 
     async def claim(self, *, owner: str, lease: timedelta, limit: int) -> Sequence[ClaimedTurn]:
@@ -73,12 +89,12 @@ class SqlTurnRepository:
         )
 
     async def save(self, turn: Turn, *, lease: Lease) -> None:
-        ended = ENDED | {"open_conversation_id": None, "active_conversation_id": None} if turn.has_ended else {}
-        await self._write(turn, lease, ended)
+        save = _SAVE_ENDED if turn.has_ended else _SAVE
+        if await save.change(self._connection, id=turn.id, token=lease.token, **progress(turn)) != 1:
+            raise LeaseLostError("turn", turn.id)
 
     async def lock_for_step(self, id_: TurnId, *, lease: Lease) -> Turn:
-        locked = select(turns).where(turns.c.id == id_, turns.c.lease_token == lease.token).with_for_update()
-        row = (await self._connection.execute(locked)).one_or_none()
+        row = await _LOCK_FOR_STEP.first(self._connection, id=id_, token=lease.token)
         if row is None:
             raise LeaseLostError("turn", id_)
         return turn_of(row)
@@ -87,8 +103,7 @@ class SqlTurnRepository:
         await self._write(turn, lease, given_back(turns, after=after))
 
     async def park(self, turn: Turn, *, lease: Lease) -> None:
-        parked = given_back(turns) | ENDED | {"open_conversation_id": None, "active_conversation_id": None}
-        await self._write(turn, lease, parked)
+        await self._write(turn, lease, given_back(turns) | ENDED | _NO_CONVERSATION)
 
     async def take_parked(self, id_: TurnId) -> ClaimedTurn | None:
         parked = (turns.c.id == id_, turns.c.claimable_at.is_(None), turns.c.state.not_in(_ENDED))

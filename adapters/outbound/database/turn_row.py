@@ -1,6 +1,6 @@
 """A turn and its row."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 
@@ -9,9 +9,39 @@ from domain.money import from_kopecks, to_kopecks
 from domain.policy import Publishing
 from domain.turn import Turn, TurnState
 
+PROGRESS: Final = (
+    "state",
+    "attempt",
+    "tries",
+    "reason",
+    "input_upto_seq",
+    "answer",
+    "model",
+    "answer_message_id",
+    "approved_by",
+    "input_tokens",
+    "output_tokens",
+    "is_troubled",
+    "held_back",
+)
+"""The columns that steps change."""
+COLUMNS: Final = (
+    "id",
+    "conversation_id",
+    "channel",
+    "person_id",
+    "payer",
+    "price_kopecks",
+    "opened_by",
+    "created_at",
+    "publishing",
+    *PROGRESS,
+)
+"""All but those of the queue."""
+
 
 def progress(turn: Turn) -> dict[str, Any]:
-    """The columns that steps change."""
+    """The values of PROGRESS."""
     return {
         "state": turn.state.value,
         "attempt": turn.attempt,
@@ -30,7 +60,7 @@ def progress(turn: Turn) -> dict[str, Any]:
 
 
 def values(turn: Turn) -> dict[str, Any]:
-    """All columns but those of the queue."""
+    """The values of COLUMNS."""
     fixed = {
         "id": turn.id,
         "conversation_id": turn.conversation_id,
