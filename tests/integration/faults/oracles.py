@@ -173,7 +173,8 @@ def _unexplained(books: Books, there: dict[int, Effect]) -> Iterator[str]:
 
 
 def _site_answers(books: Books) -> Iterator[str]:
-    answers = books.of_turn([message for message in books.messages if message.author in {"assistant", "system"}])
+    ours = {"assistant", "system", "operator"}
+    answers = books.of_turn([message for message in books.messages if message.author in ours])
     for turn in books.turns:
         count = len(answers.get(turn.id, []))
         if count != int(_has_answer(turn)):
