@@ -29,6 +29,8 @@ class Remedy(StrEnum):
 _UNSURE = {1, 10, 36}
 """VK broke off inside: what was asked for may have been done."""
 
+_MALFORMED = {8, 100}
+
 _RETRY = {1, 6, 10, 32, 36, 43}
 _PAUSE = {9, 29, 223}
 _HALT = {5, 14, 17, 24, 25, 27, 28, 1117, 3609, 3610}
@@ -61,6 +63,11 @@ class CommunityError(OtklikError):
     @property
     def outcome_unknown(self) -> bool:
         return self.code is None or self.code in _UNSURE
+
+    @property
+    def is_malformed(self) -> bool:
+        """VK did not understand a parameter: it may be one that can be left out."""
+        return self.code in _MALFORMED
 
     @property
     def remedy(self) -> Remedy:

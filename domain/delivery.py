@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from domain.identifiers import ConversationId, DeliveryId, TurnId
+from domain.rich_text import RichText, Span
 
 PART_LENGTH: Final = 4_000
 """Characters of one VK message; VK takes 4,096 (messages.send), the rest is a margin for its own counting."""
@@ -60,7 +61,8 @@ class Delivery:
     ``open_calls`` counts the calls that were begun and whose outcome is not known: each is committed before it is
     made. ``age`` is how long ago the first of them began (the last one, for a comment), by the database's clock;
     without it nothing can have happened. ``tries`` counts calls that did not succeed. ``effect_id`` is the id VK gave
-    to the comment or message, once it is known.
+    to the comment or message, once it is known. ``spans`` are the marks of the text, kept so that a resend is the same
+    call; none where VK shows none.
     """
 
     id: DeliveryId
@@ -69,6 +71,7 @@ class Delivery:
     part: int
     target: Target
     text: str
+    spans: tuple[Span, ...] = ()
     state: DeliveryState = DeliveryState.PENDING
     effect_id: int | None = None
     tries: int = 0
@@ -101,6 +104,10 @@ class Delivery:
 
     def refused(self) -> Self:
         return replace(self, state=DeliveryState.REFUSED)
+
+    def unmarked(self) -> Self:
+        """The text alone, which says the same."""
+        return replace(self, spans=())
 
     def left_unconfirmed(self) -> Self:
         return replace(self, state=DeliveryState.UNCONFIRMED)
@@ -145,19 +152,19 @@ class Delivery:
         return NextStep.CALL if self.open_calls < MOST_COMMENT_CALLS else NextStep.LEAVE_UNCONFIRMED
 
 
-def split_answer(text: str, limit: int = PART_LENGTH) -> list[str]:
+def split_answer(text: RichText, limit: int = PART_LENGTH) -> list[RichText]:
     """
     Cut a text into parts of at most ``limit`` characters, at the end of a paragraph, sentence or word if it can.
 
     Joined parts differ from the text in nothing but the blanks at the cuts; a part is never empty.
     """
-    parts: list[str] = []
+    parts: list[RichText] = []
     rest = text.strip()
     while len(rest) > limit:
-        cut = _cut_point(rest, limit)
-        parts.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*parts, rest] if rest else parts
+        cut = _cut_point(rest.text, limit)
+        parts.append(rest.cut(0, cut).rstrip())
+        rest = rest.cut(cut).lstrip()
+    return [*parts, rest] if len(rest) else parts
 
 
 def _cut_point(text: str, limit: int) -> int:

@@ -1,8 +1,10 @@
 """The VK community, as something that answers can be posted to."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.delivery import CommentTarget, DialogTarget
+from domain.rich_text import Span
 
 
 class Community(Protocol):
@@ -20,9 +22,9 @@ class Community(Protocol):
         """
         ...
 
-    async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:
+    async def send_message(self, target: DialogTarget, text: str, *, random_id: int, spans: Sequence[Span] = ()) -> int:
         """
-        Write into a dialog; returns the message's id.
+        Write into a dialog; returns the message's id. ``spans`` are parts of the text that look as they are marked.
 
         Idempotent by ``random_id`` for an hour and the dialog's last 100 messages.
         """

@@ -26,7 +26,7 @@ class DeliveryRepository(Protocol):
 
     async def save(self, delivery: Delivery) -> Delivery:
         """
-        Store its state, effect, tries and reason; returns it as it is stored.
+        Store its state, effect, tries, reason and spans; returns it as it is stored.
 
         Without open calls none are open any more; without an age it is as if it had never been called.
 

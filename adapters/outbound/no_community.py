@@ -1,9 +1,11 @@
 """The community when VK is switched off."""
 
+from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from domain.community import CommunityError
 from domain.delivery import CommentTarget, DialogTarget
+from domain.rich_text import Span
 
 NO_TOKEN: Final = 5
 """VK's code of a failed authorisation: what waits to be sent is kept until VK is switched on again."""
@@ -13,7 +15,14 @@ class NoCommunity:
     async def create_comment(self, target: CommentTarget, text: str, *, guid: str) -> int:  # noqa: ARG002 - the port's
         self._refuse("wall.createComment")
 
-    async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:  # noqa: ARG002 - the port's
+    async def send_message(
+        self,
+        target: DialogTarget,  # noqa: ARG002 - the port's
+        text: str,  # noqa: ARG002 - the port's
+        *,
+        random_id: int,  # noqa: ARG002 - the port's
+        spans: Sequence[Span] = (),  # noqa: ARG002 - the port's
+    ) -> int:
         self._refuse("messages.send")
 
     async def find_message(self, target: DialogTarget, *, random_id: int) -> int | None:  # noqa: ARG002 - the port's

@@ -1,10 +1,11 @@
 """A community whose calls are seen in traces."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
 from domain.community import CommunityError
 from domain.delivery import CommentTarget, DialogTarget
+from domain.rich_text import Span
 from ports.community import Community
 from ports.tracing import Tracing
 
@@ -19,8 +20,9 @@ class TracedCommunity:
     async def create_comment(self, target: CommentTarget, text: str, *, guid: str) -> int:
         return await self._traced("create_comment", self._community.create_comment(target, text, guid=guid))
 
-    async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:
-        return await self._traced("send_message", self._community.send_message(target, text, random_id=random_id))
+    async def send_message(self, target: DialogTarget, text: str, *, random_id: int, spans: Sequence[Span] = ()) -> int:
+        call = self._community.send_message(target, text, random_id=random_id, spans=spans)
+        return await self._traced("send_message", call)
 
     async def find_message(self, target: DialogTarget, *, random_id: int) -> int | None:
         return await self._traced("find_message", self._community.find_message(target, random_id=random_id))

@@ -1,13 +1,16 @@
 """The community at VK: comments, messages, the confirmation code."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct, ValidationError, convert
 
 from adapters.outbound.storable_text import storable
 from adapters.outbound.vk_api import VkApi
+from adapters.outbound.vk_format import format_data
 from domain.delivery import CommentTarget, DialogTarget
+from domain.rich_text import Span
 
 _CODE_KEPT: Final = 60.0
 """Seconds. Strangers can provoke the question at no cost, so it is not passed on each time; but whoever sets up a
@@ -58,7 +61,7 @@ class VkCommunity:
         except ValidationError as error:
             raise self._api.unexpected(method) from error
 
-    async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:
+    async def send_message(self, target: DialogTarget, text: str, *, random_id: int, spans: Sequence[Span] = ()) -> int:
         method = "messages.send"
         parameters = {
             "peer_id": str(target.peer_id),
@@ -68,6 +71,8 @@ class VkCommunity:
             "disable_mentions": "1",
             "dont_parse_links": "1",
         }
+        if spans:
+            parameters["format_data"] = format_data(text, spans)
         response = await self._api.call(method, parameters)
         try:
             return convert(response, int, strict=False)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.sandbox.errors import InvalidParameterError, VkError
+from adapters.sandbox.format_data import FormatData
 from adapters.sandbox.records import Comment, Dialog, Message, Post
 
 MESSAGE_LIMIT = 4096
@@ -89,7 +90,9 @@ class Community:
         dialog = self.dialogs.setdefault(from_id, Dialog(peer_id=from_id))
         return self._store_message(dialog, from_id, text, at, 0)
 
-    def send_message(self, *, peer_id: int, text: str, random_id: int, at: float) -> tuple[Message, bool]:
+    def send_message(
+        self, *, peer_id: int, text: str, random_id: int, at: float, format_data: FormatData | None = None
+    ) -> tuple[Message, bool]:
         """The message, and whether it is new.
 
         Raises VkError 914 for a text over 4,096 characters and 901 for a person who never wrote.
@@ -101,7 +104,7 @@ class Community:
         if sent is not None:
             return sent, False
         dialog.typing_until = 0.0
-        return self._store_message(dialog, self.owner_id, text, at, random_id), True
+        return self._store_message(dialog, self.owner_id, text, at, random_id, format_data), True
 
     def show_typing(self, peer_id: int, at: float) -> None:
         self.dialog(peer_id).typing_until = at + TYPING_SECONDS
@@ -166,7 +169,15 @@ class Community:
         self.version += 1
         return post
 
-    def _store_message(self, dialog: Dialog, from_id: int, text: str, at: float, random_id: int) -> Message:
+    def _store_message(
+        self,
+        dialog: Dialog,
+        from_id: int,
+        text: str,
+        at: float,
+        random_id: int,
+        format_data: FormatData | None = None,
+    ) -> Message:
         message = Message(
             message_id=next(self._ids),
             conversation_message_id=len(dialog.messages) + 1,
@@ -175,6 +186,7 @@ class Community:
             text=text,
             date=int(at),
             random_id=random_id,
+            format_data=format_data,
         )
         dialog.messages.append(message)
         self.version += 1

@@ -1,5 +1,7 @@
 from dataclasses import dataclass, field
 
+from adapters.sandbox.format_data import FormatData
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
@@ -35,6 +37,7 @@ class Message:
     text: str
     date: int
     random_id: int = 0
+    format_data: FormatData | None = None
 
     @property
     def is_outgoing(self) -> bool:

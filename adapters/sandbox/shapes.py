@@ -2,6 +2,8 @@
 
 from typing import TypeAlias
 
+import msgspec
+
 from adapters.sandbox.community import Community
 from adapters.sandbox.records import Comment, Message, Post
 
@@ -80,6 +82,7 @@ def deleted_comment_object(comment: Comment, community: Community) -> VkObject:
 
 
 def message_object(message: Message) -> VkObject:
+    marked = {} if message.format_data is None else {"format_data": msgspec.to_builtins(message.format_data)}
     return {
         "date": message.date,
         "from_id": message.from_id,
@@ -94,7 +97,7 @@ def message_object(message: Message) -> VkObject:
         "text": message.text,
         "peer_id": message.peer_id,
         "random_id": message.random_id,
-    }
+    } | marked
 
 
 def message_new_object(message: Message) -> VkObject:

@@ -83,6 +83,7 @@ def _message(sandbox: Sandbox, message: Message) -> View:
         "text": message.text,
         "date": message.date,
         "random_id": message.random_id,
+        "format_data": msgspec.to_builtins(message.format_data),
         **_author(sandbox, message.from_id),
     }
 

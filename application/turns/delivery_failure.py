@@ -23,6 +23,7 @@ LONGEST_WAITS: Final = {Remedy.RETRY: 300.0, Remedy.PAUSE_CONVERSATION: 3600.0, 
 class DeliveryFailure:
     """
     - What an error means stands in one table (domain.community).
+    - Bold words and links that VK does not understand are left out, and the text is sent without them.
     - A refused call gives the hold back; one whose outcome stays unknown keeps it.
     - A dead token stops everything that is sent to VK; the queue is kept. The stop is what the owner is told of.
     """
@@ -82,6 +83,11 @@ class DeliveryFailure:
         saved = await uow.deliveries.save(failed)
         if saved.state is DeliveryState.SENT:
             # Its own event has told that it is there: go on with the next part at once.
+            await uow.turns.postpone(stored, lease=claimed.lease, after=timedelta())
+            return None
+        if saved.spans and error.is_malformed and saved.open_calls == 0:
+            self._log.warning("delivery_unmarked", part=saved.part, code=error.code)
+            await uow.deliveries.save(saved.unmarked())
             await uow.turns.postpone(stored, lease=claimed.lease, after=timedelta())
             return None
         is_over = error.remedy is Remedy.GIVE_UP or saved.tries >= MOST_TRIES

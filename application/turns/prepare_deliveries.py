@@ -6,7 +6,8 @@ from domain.delivery import CommentTarget, Delivery, DialogTarget, Target, split
 from domain.errors import NotFoundError
 from domain.identifiers import DeliveryId
 from domain.message import DialogSource, Message, WallSource
-from domain.plain_text import to_plain
+from domain.plain_text import to_rich
+from domain.rich_text import RichText
 from domain.turn import Turn
 from ports.ids import Ids
 from ports.storage import UnitOfWork
@@ -14,7 +15,8 @@ from ports.storage import UnitOfWork
 
 class PrepareDeliveries:
     """
-    - What the model wrote is told in plain text: VK shows Markdown as it is. Texts of our own are plain already.
+    - What the model wrote is told without the marks of Markdown, which VK shows as they are; in a dialog, where VK can
+      show them, bold words, italics and links are kept beside each part's text. Texts of our own are plain already.
     - One row per part, each with its own idempotency key; prepared once, however often the turn is taken up.
     - The answer hangs under the latest message that it answers; a text of our own may hang under one that has had its
       answer.
@@ -40,17 +42,18 @@ class PrepareDeliveries:
                 conversation_id=turn.conversation_id,
                 part=number,
                 target=target,
-                text=text,
+                text=part.text,
+                spans=part.spans() if isinstance(target, DialogTarget) else (),
             )
-            for number, text in enumerate(split_answer(_text(turn)), start=1)
+            for number, part in enumerate(split_answer(_text(turn)), start=1)
         ]
         await uow.deliveries.add(deliveries)
         return deliveries
 
 
-def _text(turn: Turn) -> str:
+def _text(turn: Turn) -> RichText:
     answer = turn.answer or ""
-    return answer if turn.is_free else to_plain(answer)
+    return RichText(answer) if turn.is_free else to_rich(answer)
 
 
 def _target(message: Message) -> Target:

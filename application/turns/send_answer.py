@@ -127,7 +127,9 @@ class SendAnswer:
         if decided.step is NextStep.LOOK_UP:
             return await self._look_up(delivery, target)
         return delivery.succeeded(
-            await self._community.send_message(target, delivery.text, random_id=delivery.random_id)
+            await self._community.send_message(
+                target, delivery.text, random_id=delivery.random_id, spans=delivery.spans
+            )
         )
 
     async def _look_up(self, delivery: Delivery, target: DialogTarget) -> Delivery:

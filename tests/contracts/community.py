@@ -5,6 +5,7 @@ import pytest
 
 from domain.community import CommunityError
 from domain.delivery import CommentTarget, DialogTarget
+from domain.rich_text import BOLD, ITALIC, Mark, RichText, Style
 from ports.community import Community
 
 CLOSED = 213
@@ -25,6 +26,9 @@ class CommunityWorld(Protocol):
 
     async def messages(self) -> list[str]:
         """Texts of the community's messages in the dialog."""
+
+    async def marked(self) -> list[tuple[str, str, str]]:
+        """Style, words and address of each marked part of the last message in the dialog, as a reader sees them."""
 
     async def refuse_next(self, code: int) -> None: ...
     async def lose_next_answer(self) -> None: ...
@@ -70,6 +74,28 @@ class CommunityContract(ABC):
 
         assert first == again != other
         assert await world.messages() == ["раз", "два"]
+
+    async def test_marks_the_same_words_on_the_other_side(self, world: CommunityWorld) -> None:
+        text = RichText.joined(
+            [
+                "🙂 и́ ",
+                RichText("важно 👩‍🔧").marked(BOLD),
+                " — ",
+                RichText("й").marked(BOLD, ITALIC),
+                ", ",
+                RichText("здесь").marked(Mark(style=Style.LINK, address="https://a.example/?a=1&b=2")),
+            ]
+        )
+
+        await world.community.send_message(world.dialog, text.text, random_id=7, spans=text.spans())
+
+        assert await world.messages() == [text.text]
+        assert await world.marked() == [
+            ("bold", "важно 👩‍🔧", ""),
+            ("bold", "й", ""),
+            ("italic", "й", ""),
+            ("link", "здесь", "https://a.example/?a=1&b=2"),
+        ]
 
     async def test_tells_the_code_when_vk_refuses(self, world: CommunityWorld) -> None:
         await world.refuse_next(CLOSED)

@@ -7,6 +7,7 @@ import pytest
 
 from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, Target
 from domain.identifiers import ConversationId, TurnId
+from domain.rich_text import BOLD, Mark, RichText, Style
 from domain.turn import Turn
 from ports.storage import Storage
 from tests.contracts.rows import add_conversation, add_turn
@@ -51,6 +52,18 @@ class DeliveryRepositoryContract:
         await add(storage, delivery)
 
         assert await of_turn(storage, delivery.turn_id) == [delivery]
+
+    async def test_keeps_its_marks_until_they_are_left_out(self, storage: Storage) -> None:
+        text = RichText.joined(
+            ["🙂 ", RichText("да").marked(BOLD, Mark(style=Style.LINK, address="https://a.example/ы"))]
+        )
+        delivery = replace(part_of(await add_turn(storage)), text=text.text, spans=text.spans())
+
+        await add(storage, delivery)
+        assert await of_turn(storage, delivery.turn_id) == [delivery]
+
+        await storage.run(lambda uow: uow.deliveries.save(delivery.unmarked()))
+        assert await of_turn(storage, delivery.turn_id) == [replace(delivery, spans=())]
 
     async def test_is_empty_when_nothing_was_prepared(self, storage: Storage) -> None:
         assert await of_turn(storage, TurnId(make_id())) == []

@@ -8,6 +8,7 @@ import pytest
 from domain.errors import NotFoundError
 from domain.identifiers import MessageId
 from domain.message import Author, DialogSource, Message, NewMessage, WallSource
+from domain.rich_text import Mark, Span, Style
 from domain.turn import TurnState
 from ports.storage import Storage, UnitOfWork
 from tests.contracts.rows import add_conversation, add_message, add_person, add_turn, get_conversation, get_turn, record
@@ -194,7 +195,8 @@ class MessageRepositoryContract:
         ended = await add_turn(storage, state=TurnState.SETTLED, answer="an answer")
         running = await add_turn(storage, state=TurnState.WRITTEN, answer="an answer")
         other = await add_turn(storage, state=TurnState.SETTLED, answer="an answer")
-        delivery = make_delivery(turn_id=ended.id, text="an answer")
+        link = Span(start=0, length=2, mark=Mark(style=Style.LINK, address="https://a.example"))
+        delivery = make_delivery(turn_id=ended.id, text="an answer", spans=(link,))
         await storage.run(lambda uow: uow.deliveries.add([delivery]))
 
         await storage.run(lambda uow: uow.messages.forget([ended.opened_by, running.opened_by]))
@@ -207,7 +209,7 @@ class MessageRepositoryContract:
             "an answer",
         ]
         (kept,) = await storage.read(lambda uow: uow.deliveries.of_turn(ended.id))
-        assert kept.text == ""
+        assert (kept.text, kept.spans) == ("", ())
 
     async def test_are_listed_between_two_ids_in_their_order(self, storage: Storage) -> None:
         conversation = await add_conversation(storage)

@@ -1,9 +1,11 @@
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from domain.community import CommunityError
 from domain.delivery import CommentTarget, DialogTarget
+from domain.rich_text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class SentMessage:
     target: DialogTarget
     text: str
     random_id: int
+    spans: tuple[Span, ...] = ()
 
 
 class FakeCommunity:
@@ -58,12 +61,12 @@ class FakeCommunity:
             raise failure
         return known.id
 
-    async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:
+    async def send_message(self, target: DialogTarget, text: str, *, random_id: int, spans: Sequence[Span] = ()) -> int:
         failure = self._begin("messages.send")
         same_key = (message for message in self.messages if (message.target, message.random_id) == (target, random_id))
         known = next(same_key, None)
         if known is None:
-            known = SentMessage(next(self._ids), target, text, random_id)
+            known = SentMessage(next(self._ids), target, text, random_id, tuple(spans))
             self.messages.append(known)
         if failure is not None:
             raise failure

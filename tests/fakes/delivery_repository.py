@@ -46,6 +46,7 @@ class FakeDeliveryRepository:
                 effect_id=delivery.effect_id,
                 tries=delivery.tries,
                 reason=delivery.reason,
+                spans=delivery.spans,
                 open_calls=known.open_calls if delivery.open_calls else 0,
             )
         return self._aged(delivery.id)

@@ -80,7 +80,7 @@ class FakeMessageRepository:
         if row is not None and row.turn.has_ended:
             self._tables.turns[id_] = replace(row, turn=replace(row.turn, answer=None))
             for delivery in [each for each in self._tables.deliveries.values() if each.turn_id == id_]:
-                self._tables.deliveries[delivery.id] = replace(delivery, text="")
+                self._tables.deliveries[delivery.id] = replace(delivery, text="", spans=())
 
     async def change_text(self, id_: MessageId, *, text: str) -> None:
         self._tables.messages[id_] = replace(await self.get(id_), text=text)

@@ -28,7 +28,7 @@ def forgetting(ids: Sequence[MessageId]) -> Sequence[Update]:
     has_ended = turns.c.state.in_([state.value for state in ENDED])
     ended = select(turns.c.id).where(turns.c.id.in_(turn_ids), has_ended)
     return (
-        update(deliveries).where(deliveries.c.turn_id.in_(ended)).values(text=""),
+        update(deliveries).where(deliveries.c.turn_id.in_(ended)).values(text="", spans=None),
         update(turns).where(turns.c.id.in_(turn_ids), has_ended).values(answer=None),
         update(messages).where(messages.c.id.in_(ids)).values(text=""),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.prepared import Prepared, prepared_insert
 from adapters.outbound.database.schema import deliveries as table
+from adapters.outbound.database.spans import decode_spans, encode_spans
 from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, Target
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, DeliveryId, TurnId
@@ -84,6 +85,7 @@ def _progress(delivery: Delivery) -> dict[str, Any]:
         "effect_id": delivery.effect_id,
         "tries": delivery.tries,
         "reason": delivery.reason,
+        "spans": encode_spans(delivery.spans),
     }
 
 
@@ -112,6 +114,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
         part=row.part,
         target=_target(row),
         text=row.text,
+        spans=decode_spans(row.spans),
         state=DeliveryState(row.state),
         effect_id=row.effect_id,
         tries=row.tries,

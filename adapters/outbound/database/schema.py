@@ -253,6 +253,8 @@ deliveries = Table(
     # Calls that were begun, committed before each, and whose outcome is not known; and since when.
     Column("open_calls", Integer, nullable=False, server_default="0"),
     Column("called_at", UtcDateTime),
+    # Marks of the text, as JSON; NULL when it has none.
+    Column("spans", LongText),
     UniqueConstraint("id", name="uq_deliveries_id"),
     UniqueConstraint("turn_id", "part", name="uq_deliveries_part"),
     Index("ix_deliveries_conversation_id", "conversation_id", "position"),

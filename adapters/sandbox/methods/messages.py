@@ -1,4 +1,5 @@
 from adapters.sandbox.errors import InvalidParameterError, MissingParameterError, VkError
+from adapters.sandbox.format_data import read_format_data
 from adapters.sandbox.methods.call import Call
 from adapters.sandbox.people import user_name
 from adapters.sandbox.records import Dialog, Message
@@ -83,8 +84,10 @@ def _peer(call: Call) -> int:
 
 
 def _send(call: Call, peer_id: int, random_id: int) -> Message:
+    text = call.params.get("message", "")
+    format_data = read_format_data(call.params.get("format_data", ""), text)
     message, is_new = call.sandbox.community.send_message(
-        peer_id=peer_id, text=call.params.get("message", ""), random_id=random_id, at=call.now
+        peer_id=peer_id, text=text, random_id=random_id, at=call.now, format_data=format_data
     )
     if is_new:
         call.sandbox.emit("message_reply", message_object(message), is_own=True)

@@ -16,7 +16,7 @@ from tests.integration.whole.house import House
 from tests.integration.whole.operator import LOGIN, PASSWORD, employ
 from tests.integration.whole.waiting import until
 
-_COOKIES: dict[str, Mapping[str, str]] = {}
+_COOKIES: dict[str, dict[str, str]] = {}
 """By database: tries of a password are counted, and all of these tests together have too many."""
 
 

@@ -33,9 +33,24 @@ class SandboxWorld:
         return [comment["text"] for comment in comments if comment["author"] == "community"]
 
     async def messages(self) -> list[str]:
+        return [message["text"] for message in await self._messages()]
+
+    async def marked(self) -> list[tuple[str, str, str]]:
+        last = (await self._messages())[-1]
+        units = last["text"].encode("utf-16-le")
+        return [
+            (
+                item["type"].replace("url", "link"),
+                units[2 * item["offset"] : 2 * (item["offset"] + item["length"])].decode("utf-16-le"),
+                item.get("url", ""),
+            )
+            for item in last["format_data"]["items"]
+        ]
+
+    async def _messages(self) -> list[dict[str, Any]]:
         dialogs = (await self._state())["dialogs"]
         messages = next(dialog for dialog in dialogs if dialog["peer_id"] == self.dialog.peer_id)["messages"]
-        return [message["text"] for message in messages if message["author"] == "community"]
+        return [message for message in messages if message["author"] == "community"]
 
     async def refuse_next(self, code: int) -> None:
         await self.script({"kind": "error", "code": code})

@@ -33,6 +33,23 @@ async def test_message_is_answered_with_a_random_id(wall: SandboxClient) -> None
 
 
 @both_databases
+async def test_markdown_is_bold_in_a_dialog_and_plain_below_a_post(wall: SandboxClient) -> None:
+    person, post_id = stranger(), await wall.post("Мастер-класс в субботу")
+    await wall.model("answer", match="жирно", text="🙂 **Важно**: [сайт](https://a.example)", times=2)
+    await wall.say("Скажите жирно", by=person)
+    comment_id = await wall.comment(post_id, "Скажите жирно и тут")
+
+    message, comment = await wall.message_to(person), await wall.answer(post_id, to=comment_id)
+
+    assert message["text"] == comment["text"] == "🙂 Важно: сайт (https://a.example)"
+    assert message["format_data"]["items"] == [
+        {"type": "bold", "offset": 3, "length": 5},
+        {"type": "url", "offset": 10, "length": 4, "url": "https://a.example"},
+    ]
+    assert "format_data" not in (await wall.calls("wall.createComment"))[-1]["params"]
+
+
+@both_databases
 async def test_burst_of_messages_gets_one_answer(wall: SandboxClient) -> None:
     person = stranger()
     burst = ["Добрый день", "места есть?", "хочу записаться"]

@@ -1,6 +1,8 @@
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.delivery import DialogTarget
+from domain.rich_text import Span
 from ports.clock import Clock
 from tests.fakes.community import FakeCommunity
 
@@ -19,14 +21,14 @@ class ForgetfulCommunity(FakeCommunity):
         """As if a hundred other messages had been written in each dialog."""
         self._sent_at.clear()
 
-    async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:
+    async def send_message(self, target: DialogTarget, text: str, *, random_id: int, spans: Sequence[Span] = ()) -> int:
         now = self._clock.now()
         remembered = self._sent_at.get(random_id)
         if remembered is not None and now - remembered < REMEMBERED_FOR:
-            return await super().send_message(target, text, random_id=random_id)
+            return await super().send_message(target, text, random_id=random_id, spans=spans)
         before, self.messages = self.messages, []
         try:
-            return await super().send_message(target, text, random_id=random_id)
+            return await super().send_message(target, text, random_id=random_id, spans=spans)
         finally:
             if self.messages:
                 self._sent_at[random_id] = now

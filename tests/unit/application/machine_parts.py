@@ -6,6 +6,7 @@ from domain.answer import Line, WrittenAnswer
 from domain.delivery import PART_LENGTH, CommentTarget, DialogTarget
 from domain.message import comment_natural_key, dialog_natural_key
 from domain.occurrence import CommentWritten, MessageReceived
+from domain.rich_text import Span
 from ports.answer_writer import OnFragment
 from tests.fakes.answer_writer import FakeAnswerWriter
 from tests.fakes.community import FakeCommunity
@@ -50,9 +51,9 @@ class OvertakingCommunity:
         finally:
             await self._before_the_answer()
 
-    async def send_message(self, target: DialogTarget, text: str, *, random_id: int) -> int:
+    async def send_message(self, target: DialogTarget, text: str, *, random_id: int, spans: Sequence[Span] = ()) -> int:
         try:
-            return await self._community.send_message(target, text, random_id=random_id)
+            return await self._community.send_message(target, text, random_id=random_id, spans=spans)
         finally:
             await self._before_the_answer()
 

@@ -19,6 +19,7 @@ from domain.message import Author, Message
 from domain.money import ZERO
 from domain.notification import Notification
 from domain.occurrence import CommentWritten, MessageReceived
+from domain.rich_text import RichText
 from domain.turn import Reason, Turn, TurnState
 from tests.fakes.community import PostedComment
 from tests.fakes.tables import Hold
@@ -154,7 +155,7 @@ class TurnPromises(RuleBasedStateMachine):
             said.setdefault(delivery.turn_id, []).extend(texts)
         assert sum(map(len, said.values())) == len(community.comments) + len(community.messages)
         for turn in books.turns:
-            parts = split_answer(turn.answer or "")
+            parts = [part.text for part in split_answer(RichText(turn.answer or ""))]
             shown = said.get(turn.id, [])
             assert shown == parts[: len(shown)]
             if turn.state is TurnState.SETTLED and turn.channel.is_vk:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from domain.delivery import PART_LENGTH, DeliveryState, split_answer
 from domain.identifiers import TurnId
+from domain.rich_text import RichText
 from tests.factories import make_delivery, make_id
 
 TEXTS = st.text() | st.text(alphabet="ab. \n!?…;", max_size=200) | st.lists(st.text(max_size=30)).map("\n\n".join)
@@ -13,12 +14,16 @@ PARTS = st.integers(min_value=0, max_value=1_000)
 IDS = st.uuids().map(TurnId)
 
 
+def split(text: str, limit: int = PART_LENGTH) -> list[str]:
+    return [part.text for part in split_answer(RichText(text), limit)]
+
+
 @given(TEXTS, st.integers(min_value=1, max_value=60))
 @example(" " * 50, 7)
 @example("a" * 50, 1)
 @example("🎄" * 50, 7)
 def test_loses_nothing_but_blanks_at_the_cuts_when_split(text: str, limit: int) -> None:
-    parts = split_answer(text, limit)
+    parts = split(text, limit)
 
     rest = text
     for part in parts:
@@ -30,12 +35,12 @@ def test_loses_nothing_but_blanks_at_the_cuts_when_split(text: str, limit: int) 
 
 @given(TEXTS, st.integers(min_value=1, max_value=60))
 def test_has_no_empty_and_no_long_part_when_split(text: str, limit: int) -> None:
-    assert all(0 < len(part) <= limit and part == part.strip() for part in split_answer(text, limit))
+    assert all(0 < len(part) <= limit and part == part.strip() for part in split(text, limit))
 
 
 @given(st.text(max_size=PART_LENGTH))
 def test_is_one_part_when_it_fits(text: str) -> None:
-    assert split_answer(text) == ([text.strip()] if text.strip() else [])
+    assert split(text) == ([text.strip()] if text.strip() else [])
 
 
 @pytest.mark.parametrize(
@@ -52,7 +57,7 @@ def test_is_one_part_when_it_fits(text: str) -> None:
     ids=["paragraph", "line", "sentence", "exclamation", "word", "blank too early", "no blank"],
 )
 def test_is_cut_at_the_strongest_mark_when_there_is_one(text: str, parts: list[str]) -> None:
-    assert split_answer(text, 12) == parts
+    assert split(text, 12) == parts
 
 
 @given(id_=IDS, part=PARTS)

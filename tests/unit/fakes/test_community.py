@@ -19,6 +19,13 @@ class FakeCommunityWorld:
     async def messages(self) -> list[str]:
         return [message.text for message in self._fake.messages]
 
+    async def marked(self) -> list[tuple[str, str, str]]:
+        last = self._fake.messages[-1]
+        return [
+            (span.mark.style.value, last.text[span.start : span.start + span.length], span.mark.address)
+            for span in last.spans
+        ]
+
     async def refuse_next(self, code: int) -> None:
         self._fake.refuse_next(code)
 

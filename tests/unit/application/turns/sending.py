@@ -13,6 +13,7 @@ RETRY: Final = 6
 PAUSE: Final = 9
 HALT: Final = 5
 GIVE_UP: Final = 901
+MALFORMED: Final = 100
 LONG_ANSWER: Final = ("а" * (PART_LENGTH - 10) + ". ") * 3
 """Three parts."""
 

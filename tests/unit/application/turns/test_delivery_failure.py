@@ -11,6 +11,7 @@ from tests.unit.application.house import LEASE, House
 from tests.unit.application.turns.sending import (
     GIVE_UP,
     HALT,
+    MALFORMED,
     PAUSE,
     RETRY,
     answers_today,
@@ -202,3 +203,38 @@ async def test_notes_nothing_when_the_lease_was_lost_during_the_call(rich: House
 
     assert rich.turn.state is TurnState.WRITTEN
     assert hold_states(rich) == [HoldState.OPEN]
+
+
+async def test_sends_the_text_alone_when_vk_does_not_understand_its_marks(rich: House) -> None:
+    claimed = await claim_written(rich, "Это **важно**.", in_dialog=True)
+    rich.community.refuse_next(MALFORMED)
+
+    await rich.run.execute(claimed)
+    await run_again(rich)
+
+    assert [(message.text, message.spans) for message in rich.community.messages] == [("Это важно.", ())]
+    assert rich.turn.state is TurnState.SETTLED
+
+
+async def test_is_refused_when_vk_does_not_understand_the_text_alone_either(rich: House) -> None:
+    claimed = await claim_written(rich, "Это **важно**.", in_dialog=True)
+    rich.community.refuse_next(MALFORMED)
+    rich.community.refuse_next(MALFORMED)
+
+    await rich.run.execute(claimed)
+    await run_again(rich)
+
+    assert rich.community.messages == []
+    assert (rich.turn.state, rich.turn.reason) == (TurnState.FAILED, f"{Reason.DELIVERY_REFUSED}:{MALFORMED}")
+    assert hold_states(rich) == [HoldState.RELEASED]
+
+
+async def test_same_marks_are_sent_again_when_the_answer_was_lost(rich: House) -> None:
+    claimed = await claim_written(rich, "Это **важно**.", in_dialog=True)
+    rich.community.fail_next()
+
+    await rich.run.execute(claimed)
+    await run_again(rich)
+
+    (sent,) = rich.community.messages
+    assert [sent.text[span.start : span.start + span.length] for span in sent.spans] == ["важно"]

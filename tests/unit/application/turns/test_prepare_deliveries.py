@@ -67,6 +67,25 @@ async def test_gives_each_part_a_key_of_its_own_when_the_answer_is_long(house: H
     assert " ".join(part.text for part in parts) == text.strip()
 
 
+async def test_marks_what_is_bold_in_a_dialog_in_each_part(house: House) -> None:
+    await house.message()
+    await house.drain_events.execute()
+
+    parts = await prepare(house, "**слово** " * PART_LENGTH)
+
+    assert len(parts) > 1
+    assert all({part.text[span.start : span.start + span.length] for span in part.spans} == {"слово"} for part in parts)
+
+
+async def test_comments_without_marks(house: House) -> None:
+    await house.comment()
+    await house.drain_events.execute()
+
+    (delivery,) = await prepare(house, "**Да**, [здесь](https://a.example)")
+
+    assert (delivery.text, delivery.spans) == ("Да, здесь (https://a.example)", ())
+
+
 async def test_changes_nothing_when_they_are_prepared_already(house: House) -> None:
     await house.message()
     await house.drain_events.execute()

@@ -1,5 +1,6 @@
 """A failed turn goes again: anew before anything was sent, with its stored text after that."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from domain.balance import EntryKind, HoldState
 from domain.delivery import PART_LENGTH, DialogTarget
 from domain.errors import InvalidTransitionError, NotFoundError
 from domain.identifiers import TurnId
+from domain.rich_text import Span
 from domain.turn import Reason, TurnState
 from ports.wakeup import Queue
 from tests.factories import TODAY, make_id
@@ -147,10 +149,10 @@ async def test_sends_only_what_is_missing_when_some_parts_were_sent(
 ) -> None:
     send = rich.community.send_message
 
-    async def refuse_the_second(target: DialogTarget, text: str, *, random_id: int) -> int:
+    async def refuse_the_second(target: DialogTarget, text: str, *, random_id: int, spans: Sequence[Span] = ()) -> int:
         if rich.community.calls == 1:
             rich.community.refuse_next(REFUSED)
-        return await send(target, text, random_id=random_id)
+        return await send(target, text, random_id=random_id, spans=spans)
 
     monkeypatch.setattr(rich.community, "send_message", refuse_the_second)
     rich.writer.answer_next(("а" * (PART_LENGTH - 10) + ". ") * 2)
