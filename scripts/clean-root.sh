@@ -22,6 +22,7 @@ mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Pa
 [ -n "$mirror" ] || fail "apt has no mirror for $release here"
 
 root=$(mktemp -d)
+chmod 755 "$root"
 log=$(mktemp)
 # What is mounted in it is so in a name space that has ended by then.
 trap 'rm -rf --one-file-system "$root" "$log"' EXIT
