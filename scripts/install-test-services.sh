@@ -9,7 +9,13 @@ command -v chromium >/dev/null || missing+=(chromium)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 as_root=()
-[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo > /dev/null || {
+        echo "The tests need ${missing[*]}: run $0 as root once." >&2
+        exit 1
+    }
+    as_root=(sudo)
+fi
 echo "Installing ${missing[*]} …"
 # The packages must not start their own servers: the tests start private ones on free ports.
 "${as_root[@]}" apt-get update -qq

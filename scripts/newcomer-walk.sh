@@ -173,7 +173,7 @@ on_clean_root() {
     walk_as_newcomer
     step "\`make test\`: MariaDB, Redis and Chromium" "installs what the tests need (MariaDB, Redis, Chromium)" \
         scripts/install-test-services.sh
-    step "\`make unit\`, with what it needs" "make test" as_newcomer make unit
+    step "\`make unit\`, a part of it" "make test" as_newcomer make unit
 }
 
 in_clean_root() {

@@ -1,7 +1,13 @@
 """What holds for every test."""
 
+import os
+
+import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
+
+from configuration.setting_sources import ALIASES, FROM_FILES
+from configuration.settings import Settings
 
 # The suites of the ports are no test modules by name, and want their assertions explained all the same.
 pytest.register_assert_rewrite("tests.contracts")
@@ -10,3 +16,9 @@ pytest.register_assert_rewrite("tests.contracts")
 # seconds; what is worth more says so itself.
 settings.register_profile("otklik", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("otklik")
+
+# No test depends on the settings of whoever runs it.
+for name in (*(field.encode_name for field in msgspec.structs.fields(Settings)), *ALIASES):
+    os.environ.pop(name, None)
+for name in FROM_FILES:
+    os.environ.pop(f"{name}_FILE", None)

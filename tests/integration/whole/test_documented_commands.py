@@ -6,8 +6,8 @@ from typing import Final
 
 import pytest
 
+from tests.documents import ROOT, documented_commands
 from tests.integration.whole.conftest import OpenHouse
-from tests.integration.whole.documented_commands import ROOT, documented_commands
 from tests.integration.whole.house import House, Ran
 from tests.integration.whole.sandbox_client import SandboxClient
 

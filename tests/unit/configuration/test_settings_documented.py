@@ -1,29 +1,34 @@
-"""The table of docs/operations.md has every setting, each with its default, and no other."""
+"""The table of docs/operations.md has every setting, with its default, and no other; no page names one that is not."""
 
 import re
 from pathlib import Path
 from typing import Final
 
 import msgspec
+import pytest
 
 from configuration.setting_sources import FROM_FILES
 from configuration.settings import Settings
+from tests.documents import PAGES, ROOT, code_of, section
 
-PAGE: Final = Path(__file__).parents[3] / "docs" / "operations.md"
+PAGE: Final = ROOT / "docs" / "operations.md"
+OF_TESTS: Final = {"KILL_LOOP_SECONDS", "KILL_SEED", "SWITCH_SECONDS", "MUTANTS"}
+"""Variables that a test or a measurement reads, no setting of the program."""
 SAID_OTHERWISE: Final = {"OPENAI_BASE_URL", "ALLOWED_ORIGINS", "SECRET_KEY", "PROMPTS_DIR", "VK_POST_POLICY"}
 """What stands there is what happens without the setting, in words."""
 
+NAME: Final = re.compile(r"([A-Z]+(?:_[A-Z]+)+)(?:=.*)?")
 CODE: Final = re.compile(r"`([^`]+)`")
 
 
-def section() -> str:
-    return PAGE.read_text(encoding="utf-8").split("## Settings", 1)[1].split("\n## ", 1)[0]
+def settings_section() -> str:
+    return section(PAGE.read_text(encoding="utf-8"), "## Settings")
 
 
 def documented() -> dict[str, str]:
     """Each name with its default as written; several in a row have as many defaults, in the same order."""
     found: dict[str, str] = {}
-    for line in section().splitlines():
+    for line in settings_section().splitlines():
         if not line.startswith("| `"):
             continue
         names, defaults = (cell.strip() for cell in line.split("|")[1:3])
@@ -59,6 +64,18 @@ def test_has_the_defaults_of_the_code() -> None:
 
 
 def test_names_every_setting_that_may_come_from_a_file() -> None:
-    before_the_table = section().split("| name |", 1)[0]
+    before_the_table = settings_section().split("| name |", 1)[0]
 
     assert set(CODE.findall(before_the_table)) >= set(FROM_FILES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_are_the_only_ones_that_a_page_names(page: Path) -> None:
+    known = {field.encode_name for field in msgspec.structs.fields(Settings)} | {f"{name}_FILE" for name in FROM_FILES}
+    codes = code_of(page.read_text(encoding="utf-8"))
+
+    named = {
+        match[1] for code in codes if (match := re.fullmatch(r"([A-Z]+(?:_[A-Z]+)*(?:_[A-Z]+|(?==)))(=.*)?", code))
+    }
+
+    assert named <= known | OF_TESTS
