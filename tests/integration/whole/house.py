@@ -57,7 +57,7 @@ class House:
     """
     One server process at a time; its data in ``folder`` outlive it, and its port stays the same.
 
-    Its environment is what is given here and nothing of the tests' own.
+    Its environment is what is given here and nothing of the tests' own. ``program`` may be another after a restart.
     """
 
     def __init__(self, folder: Path, settings: Mapping[str, str], *, program: Sequence[str] = (OTKLIK,)) -> None:
@@ -65,7 +65,7 @@ class House:
         self.folder = folder
         self.port = free_port()
         self.settings = dict(settings)
-        self._program = program
+        self.program = program
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -88,7 +88,7 @@ class House:
     def launch(self) -> None:
         """Start the process; whether it can work is not waited for."""
         assert not self.is_running
-        self._process = spawn([*self._program, "serve"], log=self._console, cwd=self.folder, env=self._environment())
+        self._process = spawn([*self.program, "serve"], log=self._console, cwd=self.folder, env=self._environment())
 
     def start(self) -> None:
         self.launch()
@@ -152,7 +152,7 @@ class House:
 
     def run(self, *arguments: str, stdin: str = "", **settings: str) -> Ran:
         done = subprocess.run(
-            [OTKLIK, *arguments],
+            [*self.program, *arguments],
             check=False,
             capture_output=True,
             text=True,

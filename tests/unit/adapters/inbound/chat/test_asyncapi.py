@@ -8,11 +8,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.inbound.chat import frames
+from adapters.inbound.chat import channel, frames, visit
 from adapters.inbound.chat.asyncapi import CLIENT_FRAMES, SERVER_FRAMES, asyncapi_document
+from adapters.inbound.chat.refusals import REFUSALS
+from domain.command import CommandName
+from tests.documents import ROOT, section
 
 DOCUMENT = asyncapi_document()
-PAGE = Path(__file__).parents[5] / "docs" / "chat-protocol.md"
+PAGE = ROOT / "docs" / "chat-protocol.md"
 
 
 def pointed_at(document: Any) -> Iterator[str]:
@@ -65,3 +68,40 @@ def test_has_the_frames_that_the_page_tells_of() -> None:
     told = set(re.findall(r"`([a-z_]+)`", PAGE.read_text(encoding="utf-8")))
 
     assert messages_of("receive") | messages_of("send") <= told
+
+
+def told_below(heading: str, header: str) -> set[str]:
+    """What the first column of a table names."""
+    table = section(PAGE.read_text(encoding="utf-8"), heading).split(f"{header}\n", 1)[1].split("\n\n", 1)[0]
+    cells = [row.split("|")[1] for row in table.splitlines()]
+    return {name for cell in cells for name in re.findall(r"[a-z_0-9]+", cell) if name.strip("-")}
+
+
+def test_has_just_the_clients_frames_that_the_table_lists() -> None:
+    assert told_below("## All frames of a client", "| `type` | fields | reply |") == messages_of("receive")
+
+
+def test_has_the_servers_frames_that_the_page_lists() -> None:
+    first_sentence = section(PAGE.read_text(encoding="utf-8"), "## All frames of the server").split(". ", 1)[0]
+
+    assert set(re.findall(r"`([a-z_]+)`", first_sentence)) == messages_of("send")
+
+
+def test_errors_are_those_that_the_code_sends() -> None:
+    refused = {code for code, _ in REFUSALS.values()} | {"internal"}
+    of_a_visit = re.findall(r'_refuse\("([a-z_]+)"', Path(visit.__file__).read_text(encoding="utf-8"))
+
+    assert told_below("## Errors", "| `code` | |") == refused.union(of_a_visit)
+
+
+def test_close_codes_are_told() -> None:
+    sent = {channel.COME_BACK, channel.SIGNED_OUT, channel.POLICY}
+    sent |= {channel.NOT_THE_PROTOCOL, channel.NO_HELLO, channel.TOO_SLOW}
+
+    assert {str(code) for code in sent} <= told_below("## Errors", "| close code | |")
+
+
+def test_commands_are_those_that_the_page_tells_of() -> None:
+    table = section(PAGE.read_text(encoding="utf-8"), "## Commands")
+
+    assert set(re.findall(r"`/([a-z]+)[^`]*`", table)) == set(CommandName)
