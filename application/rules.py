@@ -20,7 +20,8 @@ class Rules:
     is 0 for no limit, ``daily_spend_limit`` None. ``reminders`` are the times before a deadline at which it is told;
     ``second_reader`` lets the model read deadlines of which the grammar is unsure.
     ``tells_knowledge``: what the community has written down is told with an answer.
-    ``takeover`` is how long the assistant is silent where a person of the community has spoken.
+    ``takeover`` is how long the assistant is silent where a person of the community has spoken. What was said longer
+    ago than ``retention`` is forgotten; None: never.
     """
 
     group_id: int
@@ -39,6 +40,7 @@ class Rules:
     reminders: tuple[timedelta, ...] = ()
     second_reader: bool = False
     takeover: timedelta = timedelta(hours=1)
+    retention: timedelta | None = None
 
     def policy(self, channel: Channel) -> Policy:
         """Whoever asks on the site waits for the answer: there all is answered, at once."""

@@ -1,13 +1,25 @@
 """What ``/health/ready`` and ``otklik doctor`` look at."""
 
 from collections.abc import Mapping
+from datetime import UTC
 
 from adapters.inbound.health import Check
 from adapters.outbound.redis_live_feed import RedisLiveFeed
+from adapters.outbound.watched_answer_writer import LatestCall, WatchedAnswerWriter
 from application.turns.delivery_failure import VK
 from configuration.container import Container
 from configuration.settings import Settings
 from domain.errors import StorageUnavailableError
+
+
+def say_model(model: str, latest: LatestCall | None) -> str:
+    """How its latest call from this process has ended: nobody is asked for the sake of the answer."""
+    if latest is None:
+        return f"not asked yet: {model}"
+    when = latest.ended_at.astimezone(UTC).isoformat(timespec="seconds")
+    if latest.fault is None:
+        return f"ok: {model} answered at {when}"
+    return f"failing: {model}, {latest.fault} at {when}, {latest.failed_in_a_row} in a row"
 
 
 def readiness_checks(container: Container, settings: Settings) -> Mapping[str, Check]:
@@ -27,7 +39,8 @@ def readiness_checks(container: Container, settings: Settings) -> Mapping[str, C
         return "ok" if halt is None else f"halted: {halt}"
 
     async def model() -> str:
-        return settings.openai_model
+        writer = container.writer()
+        return say_model(settings.openai_model, writer.latest if isinstance(writer, WatchedAnswerWriter) else None)
 
     async def notifier() -> str:
         if settings.notifier_url is None:

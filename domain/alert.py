@@ -15,6 +15,7 @@ class AlertKind(StrEnum):
     VK_HALTED = "vk_halted"
     QUEUE_OLD = "queue_old"
     FAILURES = "failures"
+    ANSWERING_STOPPED = "answering_stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +43,16 @@ def troubles(signs: Signs, limits: AlertLimits, *, on: Collection[AlertKind]) ->
         AlertKind.VK_HALTED: None if signs.vk_halt is None else {"reason": signs.vk_halt},
         AlertKind.QUEUE_OLD: _queue(signs, limits, is_on=AlertKind.QUEUE_OLD in on),
         AlertKind.FAILURES: _failures(signs, limits, is_on=AlertKind.FAILURES in on),
+        AlertKind.ANSWERING_STOPPED: _stop(signs),
     }
     return {kind: details for kind, details in found.items() if details is not None}
+
+
+def _stop(signs: Signs) -> Details | None:
+    """Whoever stopped it knows; the others have to be told."""
+    if signs.stop is None:
+        return None
+    return {"by": signs.stop.by, "reason": signs.stop.reason, "since": signs.stop.at.isoformat()}
 
 
 def _balance(signs: Signs, limits: AlertLimits) -> Details | None:

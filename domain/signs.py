@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from domain.answering import Stop
 from domain.balance import Balance
 from domain.turn import TurnState
 
@@ -29,10 +30,11 @@ class Signs:
 
     ``oldest`` is how long the oldest one of each backlog that is watched has waited, zero when none waits.
     ``latest_ends`` are the latest turns that were settled or have failed, newest first. ``vk_halt`` is why nothing is
-    sent to VK any more, None while it is.
+    sent to VK any more, None while it is. ``stop`` is the owner's word that nothing is answered.
     """
 
     balance: Balance
     oldest: Mapping[Backlog, timedelta]
     latest_ends: Sequence[TurnState]
     vk_halt: str | None
+    stop: Stop | None = None

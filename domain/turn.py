@@ -76,6 +76,8 @@ class Reason(StrEnum):
     SHADOW = "shadow"
     QUIET_HOURS = "quiet_hours"
     DISMISSED = "dismissed"
+    FORGOTTEN = "forgotten"
+    """Its words are gone: it can be neither asked nor sent again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,9 @@ def shared_gauges(signs: Signs | None) -> Iterator[Metric]:
         ages.add_metric([queue], age.total_seconds())
     yield ages
     yield GaugeMetricFamily("otklik_vk_halted", "Whether sending to VK is stopped", 0 if signs.vk_halt is None else 1)
+    yield GaugeMetricFamily(
+        "otklik_answering_stopped", "Whether the owner has stopped all answering", 0 if signs.stop is None else 1
+    )
 
 
 class BoundedCounter(Counter[tuple[str, ...]]):

@@ -46,4 +46,5 @@ class ReadSigns:
             oldest={backlog: oldest.get(backlog, timedelta()) for backlog in self._watched},
             latest_ends=await uow.signs.latest_ends(limit=self._ends),
             vk_halt=await uow.halts.reason(VK),
+            stop=(await uow.controls.get()).stop,
         )

@@ -10,6 +10,7 @@ from application.rules import Rules
 from domain.command import is_command
 from domain.message import Author, Message, comment_natural_key
 from domain.occurrence import CommentChanged, CommentDeleted, MessageChanged
+from ports.clock import Clock
 from ports.storage import UnitOfWork
 
 
@@ -19,15 +20,23 @@ class RecordChange:
     - A person's comment that was not seen before is recorded as it stands now: its own event, which comes later, is
       answered then. Of the community's own words only those that are recorded are changed: the others are answers.
     - An edit gives no command: of what reads like one nothing is kept.
+    - What was forgotten, with its author or as too old, stays so: an edit does not bring it back.
     - A deleted comment withdraws its deadline, a restored one brings it back.
     """
 
     def __init__(
-        self, *, record: RecordFromVk, note_deadline: NoteDeadline, withdraw: WithdrawDeadline, rules: Rules
+        self,
+        *,
+        record: RecordFromVk,
+        note_deadline: NoteDeadline,
+        withdraw: WithdrawDeadline,
+        clock: Clock,
+        rules: Rules,
     ) -> None:
         self._record = record
         self._note_deadline = note_deadline
         self._withdraw = withdraw
+        self._clock = clock
         self._rules = rules
 
     async def execute(self, uow: UnitOfWork, change: CommentChanged | CommentDeleted | MessageChanged) -> None:
@@ -52,10 +61,19 @@ class RecordChange:
         await self._note_deadline.again(uow, replace(message, text=said.text))
 
     async def _recorded(self, uow: UnitOfWork, said: Said) -> Message | None:
-        """The message, its conversation locked."""
+        """The message, its conversation locked; None when there is nothing to change, or may be nothing."""
+        known = await uow.messages.find(said.natural_key)
+        if known is not None and await self._is_forgotten(uow, known):
+            return None
         if said.author is Author.PERSON:
             return (await self._record.store(uow, said)).message
-        known = await uow.messages.find(said.natural_key)
         if known is not None:
             await uow.conversations.lock(known.conversation_id)
         return known
+
+    async def _is_forgotten(self, uow: UnitOfWork, message: Message) -> bool:
+        """Whether its words are gone, or about to go."""
+        term = self._rules.retention
+        if term is not None and message.at < self._clock.now() - term:
+            return True
+        return message.person_id is not None and (await uow.people.get(message.person_id)).erased_at is not None

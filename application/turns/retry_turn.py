@@ -20,6 +20,7 @@ class RetryTurn:
     - Once a delivery row exists the stored text is sent again, and the price is held first; otherwise it is funded and
       written anew.
     - An unconfirmed answer still has its hold: by retrying it the owner takes the risk that VK has it already.
+    - Where the question or the text is forgotten by now there is nothing to ask or to send.
     - What is sent again has all its tries again, and is one of the person's answers of the day.
     """
 
@@ -44,6 +45,8 @@ class RetryTurn:
             await self._send_anew(uow, deliveries)
             await uow.turns.wake(turn_id)
             return turn
+        if not await _is_known(uow, turn, deliveries):
+            raise InvalidTransitionError(turn_id=turn.id, state=Reason.FORGOTTEN, wanted=TurnState.OWED)
         again = turn.retry(was_sending=bool(deliveries))
         await uow.turns.reopen(again)
         if deliveries:
@@ -75,3 +78,12 @@ class RetryTurn:
             daily_limit=self._rules.daily_spend_limit,
         )
         return await uow.accounts.hold(request, at=now)
+
+
+async def _is_known(uow: UnitOfWork, turn: Turn, deliveries: Sequence[Delivery]) -> bool:
+    """Whether there are words left to be sent, or to be answered."""
+    if deliveries:
+        return all(delivery.text for delivery in deliveries)
+    if turn.is_free:
+        return bool(turn.answer)
+    return any(message.text for message in await uow.messages.of_turn(turn.id))

@@ -16,6 +16,7 @@ from adapters.outbound.prompt_library import FilePromptLibrary
 from adapters.outbound.randomness import SystemRandomness
 from adapters.outbound.vk_event_reader import VkEventReader
 from adapters.outbound.wakeup import LocalWakeup
+from adapters.outbound.watched_answer_writer import WatchedAnswerWriter
 from application.rules import Rules
 from configuration.resources import Resources
 from configuration.secret_values import secret_values
@@ -61,11 +62,17 @@ def rules_of(settings: Settings) -> Rules:
         reminders=settings.deadline_reminders,
         second_reader=settings.deadline_model,
         takeover=timedelta(minutes=settings.takeover_minutes),
+        retention=settings.retention,
     )
 
 
 def _writer(resources: Resources, name: str | None) -> AnswerWriter | None:
     return traced_writer(resources.model.writer(name), name, resources.tracing)
+
+
+def _watched_writer(resources: Resources, name: str | None, clock: Clock) -> AnswerWriter | None:
+    writer = _writer(resources, name)
+    return None if writer is None else WatchedAnswerWriter(writer, clock=clock)
 
 
 def _prompts(directory: Path, secrets: Mapping[str, str], log: Log) -> FilePromptLibrary:
@@ -117,7 +124,7 @@ class Foundation(containers.DeclarativeContainer):
         _knowledge_folder, settings.provided.knowledge_dir, log
     )
     writer: providers.Provider[AnswerWriter | None] = providers.Singleton(
-        _writer, resources, settings.provided.openai_model
+        _watched_writer, resources, settings.provided.openai_model, clock
     )
     fallback: providers.Provider[AnswerWriter | None] = providers.Singleton(
         _writer, resources, settings.provided.openai_fallback_model

@@ -96,6 +96,7 @@ class Receiving(Foundation):
             record=record,
             note_deadline=note_deadline,
             withdraw=withdraw_deadline,
+            clock=Foundation.clock,
             rules=Foundation.rules,
         ),
         randomness=Foundation.randomness,

@@ -93,5 +93,6 @@ STATES: Final[Mapping[str, Pair]] = {
     "reason_shadow": ("только для просмотра", "only to be looked at"),
     "reason_quiet_hours": ("ждёт конца тихих часов", "waits for the end of the quiet hours"),
     "reason_dismissed": ("решено не отвечать", "it was decided not to answer"),
+    "reason_forgotten": ("слова уже забыты", "the words are forgotten by now"),
 }
 """Of turns, with the reasons of their ends (domain.turn.Reason)."""

@@ -28,4 +28,5 @@ NOTIFICATIONS: Final[Mapping[str, Pair]] = {
     "told_deadline": ("Срок", "A deadline"),
     "told_alert": ("Тревога", "An alert"),
     "told_vk_halted": ("VK не принимает вызовы", "VK takes no calls"),
+    "told_answering_stopped": ("все ответы остановлены", "all answering is stopped"),
 }

@@ -106,6 +106,7 @@ class HouseWithEvents(HouseWithTurns):
                 record=record,
                 note_deadline=self.note_deadline,
                 withdraw=WithdrawDeadline(clock=clock),
+                clock=clock,
                 rules=rules,
             ),
             randomness=self.randomness,

@@ -102,7 +102,13 @@ class TestReady:
     def test_names_every_part(self, site: TestClient[Litestar]) -> None:
         assert site.get("/health/ready").json() == {
             "status": "ok",
-            "parts": {"database": "ok", "vk": "ok", "model": "gpt-4o-mini", "notifier": "on", "redis": "off"},
+            "parts": {
+                "database": "ok",
+                "vk": "ok",
+                "model": "not asked yet: gpt-4o-mini",
+                "notifier": "on",
+                "redis": "off",
+            },
         }
 
     def test_says_that_nothing_is_sent_to_vk(self, site: TestClient[Litestar], house: House) -> None:

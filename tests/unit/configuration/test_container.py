@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
 from adapters.outbound.prompt_library import PromptError
+from adapters.outbound.watched_answer_writer import WatchedAnswerWriter
 from configuration.graph.foundation import rules_of
 from domain.policy import Policy, Selection
 from tests.unit.configuration.assembly import House, make_settings
@@ -56,7 +56,7 @@ def test_rules_name_no_group_when_vk_is_off() -> None:
 def test_second_model_is_there_when_it_is_named(model: str | None) -> None:
     container = House(make_settings(openai_fallback_model=model)).container
 
-    assert isinstance(container.writer(), OpenAiAnswerWriter)
+    assert isinstance(container.writer(), WatchedAnswerWriter)
     assert (container.fallback() is not None) is (model is not None)
 
 

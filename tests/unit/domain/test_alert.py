@@ -1,12 +1,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from domain.alert import AlertKind, AlertLimits, troubles
+from domain.answering import Stop
 from domain.balance import Balance
 from domain.signs import Backlog, Signs
 from domain.turn import TurnState
@@ -41,6 +42,14 @@ def test_tells_how_much_is_left() -> None:
     found = troubles(make_signs(available="1.00", held="5.00"), ALL, on=())
 
     assert found == {AlertKind.BALANCE_LOW: {"available": "1.00", "held": "5.00", "below": "50.00"}}
+
+
+def test_stop_of_the_owner_is_told_whatever_the_limits() -> None:
+    stop = Stop(at=datetime(2026, 7, 1, 9, tzinfo=UTC), by="olga", reason="отпуск")
+
+    assert troubles(make_signs(stop=stop), NONE, on=()) == {
+        AlertKind.ANSWERING_STOPPED: {"by": "olga", "reason": "отпуск", "since": "2026-07-01T09:00:00+00:00"}
+    }
 
 
 def test_halt_of_vk_is_told_with_its_reason() -> None:

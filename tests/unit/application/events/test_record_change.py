@@ -1,7 +1,7 @@
 """Edits, deletions and restorations, told by VK in any order."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -165,3 +165,29 @@ async def test_agrees_with_the_last_word_whatever_the_order(occurrences: list[ob
         assert states(house) in ([], ["withdrawn"])
     elif told:
         assert states(house) == ["open"]
+
+
+async def test_edit_does_not_bring_back_what_was_forgotten_with_its_author(house: House) -> None:
+    await happen(house, COMMENT)
+    [said] = house.storage.messages
+    assert said.person_id is not None
+    await house.forget_person.execute(said.person_id)
+    people = len(house.storage.people)
+
+    await happen(house, edited("Сдать до 6 июля, это снова я"), RESTORED)
+
+    assert [message.text for message in house.storage.messages] == [""]
+    assert [deadline.quote for deadline in house.storage.deadlines] == [""]
+    assert len(house.storage.people) == people
+
+
+async def test_edit_does_not_bring_back_what_was_forgotten_as_too_old() -> None:
+    house = House(retention=timedelta(days=30))
+    await happen(house, COMMENT)
+    [said] = house.storage.messages
+    house.clock.advance(timedelta(days=31).total_seconds())
+    await house.storage.run(lambda uow: uow.messages.forget([said.id]))
+
+    await happen(house, edited("Сдать до 6 июля"))
+
+    assert [message.text for message in house.storage.messages] == [""]

@@ -259,3 +259,26 @@ async def test_runs_once_when_it_is_asked_for_twice(rich: House) -> None:
 async def test_raises_when_there_is_no_such_turn(house: House) -> None:
     with pytest.raises(NotFoundError):
         await house.retry.execute(TurnId(make_id()))
+
+
+async def test_is_refused_when_its_question_is_forgotten(rich: House) -> None:
+    await fail_writing(rich)
+    await rich.storage.run(lambda uow: uow.messages.forget([rich.turn.opened_by]))
+    before = rich.storage.tables
+
+    with pytest.raises(InvalidTransitionError) as refused:
+        await rich.retry.execute(rich.turn.id)
+
+    assert refused.value.state == Reason.FORGOTTEN
+    assert rich.storage.tables == before
+
+
+async def test_is_refused_when_the_text_to_be_sent_is_forgotten(rich: House) -> None:
+    await fail_sending(rich)
+    await rich.storage.run(lambda uow: uow.messages.forget([rich.turn.opened_by]))
+
+    with pytest.raises(InvalidTransitionError):
+        await rich.retry.execute(rich.turn.id)
+
+    assert rich.turn.state is TurnState.FAILED
+    assert rich.community.calls == 1
