@@ -54,6 +54,7 @@ def _sections(container: Container) -> list[Section]:
     inbox = InboxPages(
         list_inbox=ListInbox(storage=storage, clock=clock, rules=rules),
         search=SearchInbox(storage=storage),
+        name_people=container.name_people(),
         times=times,
     )
     conversations = ConversationPages(
@@ -69,6 +70,7 @@ def _conversation_services(container: Container) -> ConversationServices:
     storage, wakeup, log = container.storage(), container.wakeup(), container.log()
     return ConversationServices(
         read=ReadConversation(storage=storage),
+        name_people=container.name_people(),
         answer=AnswerAsOperator(
             storage=storage,
             take_over=container.take_over(),

@@ -41,6 +41,7 @@ FORMS: Final = {
     "VK_API_VERSION": "expected a version such as 5.199",
     "OPENAI_BASE_URL": "expected an address that begins with https:// or http://",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "expected an address that begins with https:// or http://",
+    "TRACE_URL": "expected an address with {trace} in it that begins with https:// or http://",
     "NOTIFIER_URL": "expected an address that begins with wss:// or ws://",
     "REDIS_URL": "expected an address that begins with redis://, rediss:// or unix://",
 }

@@ -9,6 +9,7 @@ from adapters.inbound.console.notifications import NotificationPages, Notificati
 from adapters.inbound.console.pages import Section
 from adapters.inbound.console.prompts import PromptPages, PromptUseCases, prompts_section
 from adapters.inbound.console.times import Times
+from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_section
 from adapters.inbound.finding import Finding
 from application.balance.list_holds import ListHolds
@@ -19,6 +20,7 @@ from application.list_notifications import ListNotifications
 from application.retry_notifications import RetryNotifications
 from application.turns.dismiss_turn import DismissTurn
 from application.turns.list_troubles import ListTroubles
+from application.turns.show_turn import ShowTurn
 from configuration.container import Container
 from configuration.examination.examine import examine
 from configuration.settings import Settings
@@ -62,7 +64,10 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
         retry=RetryNotifications(storage=storage, wakeup=container.wakeup()),
     )
     return [
-        turns_section(TurnPages(turns, times=times)),
+        turns_section(
+            TurnPages(turns, times=times),
+            TurnPage(ShowTurn(storage=storage), times=times, trace_url=settings.trace_url),
+        ),
         balance_section(BalancePages(money, times=times, ids=container.ids())),
         prompts_section(PromptPages(prompts, times=times)),
         deadlines_section(DeadlinePages(deadlines, times=times, clock=clock, zone=rules.timezone)),

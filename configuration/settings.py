@@ -85,6 +85,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     log_level: LogLevel = LogLevel.INFO
     transcript_dir: Path | None = None
     otel_exporter_otlp_endpoint: Annotated[str, Meta(pattern=r"^https?://")] | None = None
+    trace_url: Annotated[str, Meta(pattern=r"^https?://.*\{trace\}")] | None = None
     lease_seconds: Annotated[float, Meta(ge=1, le=3_600)] = 30.0
     turn_gather_seconds: Annotated[float, Meta(ge=0, le=60)] = 2.0
     takeover_minutes: Annotated[int, Meta(ge=1, le=100_000)] = 60

@@ -10,7 +10,7 @@ from adapters.outbound.database.call_slots import TOLERANCE, CallSlots
 from adapters.outbound.database.engine import Database
 from adapters.outbound.no_community import NoCommunity
 from adapters.outbound.rate_limiter import Limiter, RateLimiter, SharedRateLimiter
-from adapters.outbound.vk_api import VkApi, open_vk_http_client
+from adapters.outbound.vk_api import TOTAL_TIMEOUT, VkApi, open_vk_http_client
 from adapters.outbound.vk_community import VkCommunity
 from adapters.outbound.vk_dialogs import VkDialogs
 from adapters.outbound.vk_event_source import VkEventSource, open_long_poll_client
@@ -27,6 +27,8 @@ SERVICE_RATE: Final = 4.0
 """Calls a second with a service key: VK takes five of a small application (dev.vk.com, API requests)."""
 _PATIENCE: Final = 5.0
 """Seconds that an answer waits for what may be left out."""
+_PAGES_PATIENCE: Final = 2.0
+"""Seconds that a page waits for the names of people."""
 
 _SPARE: Final = 1 / (1 + TOLERANCE)
 """Of the rate: calls are not always equally long under way, so equal distances alone would be too close."""
@@ -38,7 +40,8 @@ class Vk:
     What there is of it, by the settings.
 
     ``dialogs`` is None when VK is off, ``event_source`` unless events are to be fetched, ``wall`` without a service
-    key, ``profiles`` unless names are to be told.
+    key, ``profiles`` unless names are to be told. ``people`` tells the names to whoever looks at the console, where a
+    page waits for them.
     """
 
     community: Community
@@ -46,25 +49,35 @@ class Vk:
     event_source: EventSource | None = None
     wall: Wall | None = None
     profiles: Profiles | None = None
+    people: Profiles | None = None
 
 
 async def open_vk(settings: Settings, database: Database, stack: AsyncExitStack) -> Vk:
     if settings.vk_group_id is None:
         return Vk(community=NoCommunity())
     client = await stack.enter_async_context(open_vk_http_client(settings.vk_api_url))
-    api = VkApi(
-        client,
-        settings.vk_api_url,
-        settings.vk_access_token or "",
-        settings.vk_api_version,
-        limiter=_limiter(settings, database),
-    )
+    limiter = _limiter(settings, database)
+    api = _api(settings, client, limiter)
     return Vk(
         community=VkCommunity(api, settings.vk_group_id),
         dialogs=VkDialogs(api, settings.vk_group_id),
         wall=_wall(settings, client),
         profiles=VkProfiles(api) if settings.vk_names else None,
+        people=VkProfiles(_api(settings, client, limiter, total_timeout=_PAGES_PATIENCE)),
         event_source=await _open_event_source(settings, api, settings.vk_group_id, stack),
+    )
+
+
+def _api(
+    settings: Settings, client: httpx2.AsyncClient, limiter: Limiter, *, total_timeout: float = TOTAL_TIMEOUT
+) -> VkApi:
+    return VkApi(
+        client,
+        settings.vk_api_url,
+        settings.vk_access_token or "",
+        settings.vk_api_version,
+        limiter=limiter,
+        total_timeout=total_timeout,
     )
 
 

@@ -23,7 +23,11 @@ class PersonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """``vk_id`` is set for VK's people and communities (negative), ``login`` for users and operators."""
+    """
+    ``vk_id`` is set for VK's people and communities (negative), ``login`` for users and operators.
+
+    ``name`` is what VK last said that somebody is called; None until it was asked.
+    """
 
     id: PersonId
     kind: PersonKind
@@ -33,6 +37,7 @@ class Person:
     password_hash: str | None = None
     blocked_at: datetime | None = None
     erased_at: datetime | None = None
+    name: str | None = None
 
     @property
     def is_served(self) -> bool:
@@ -41,7 +46,7 @@ class Person:
 
     def erased(self, *, at: datetime) -> Self:
         """Nobody in particular any more; what was paid for stays theirs under the id."""
-        return replace(self, vk_id=None, login=None, password_hash=None, erased_at=at)
+        return replace(self, vk_id=None, login=None, password_hash=None, name=None, erased_at=at)
 
     def __repr__(self) -> str:
         return f"Person(id={self.id}, kind={self.kind})"

@@ -1,6 +1,6 @@
 """People."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -36,6 +36,10 @@ class PersonRepository(Protocol):
         ...
 
     async def find_vk(self, vk_id: int) -> Person | None: ...
+
+    async def keep_names(self, names: Mapping[PersonId, str]) -> None:
+        """What they are called at VK, 255 characters at most; whoever is erased stays without a name."""
+        ...
 
     async def by_login(self, login: str) -> Person | None:
         """``login`` in its normalised form."""

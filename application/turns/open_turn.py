@@ -9,6 +9,7 @@ from domain.turn import Turn
 from ports.clock import Clock
 from ports.ids import Ids
 from ports.storage import UnitOfWork
+from ports.tracing import NO_TRACING, Tracing
 
 
 class OpenTurn:
@@ -18,18 +19,26 @@ class OpenTurn:
     - How the answer gets out is fixed with it: a policy that is changed later is for later turns.
     """
 
-    def __init__(self, *, ids: Ids, clock: Clock, rules: Rules) -> None:
+    def __init__(self, *, ids: Ids, clock: Clock, rules: Rules, tracing: Tracing = NO_TRACING) -> None:
         self._ids = ids
         self._clock = clock
         self._rules = rules
+        self._tracing = tracing
 
     async def execute(self, uow: UnitOfWork, message: Message, *, person_id: PersonId, channel: Channel) -> TurnId:
         """``message`` was added in this transaction, so its conversation is locked."""
         joined = await uow.turns.joinable(message.conversation_id, person_id=person_id)
-        if joined is not None:
-            await uow.messages.assign(message.id, turn_id=joined.id)
-            return joined.id
-        turn = Turn(
+        turn = joined or self._turn(message, person_id, channel)
+        # What is seen of an event leads to the turn, whose own trace begins with the first step.
+        known = {"otklik.turn.id": str(turn.id), "otklik.conversation.id": str(turn.conversation_id)}
+        with self._tracing.span("turn open" if joined is None else "turn join", known, trace=turn.id):
+            if joined is None:
+                await uow.turns.add(turn, after=self._rules.gather(channel))
+            await uow.messages.assign(message.id, turn_id=turn.id)
+        return turn.id
+
+    def _turn(self, message: Message, person_id: PersonId, channel: Channel) -> Turn:
+        return Turn(
             id=TurnId(self._ids.new()),
             conversation_id=message.conversation_id,
             channel=channel,
@@ -40,6 +49,3 @@ class OpenTurn:
             created_at=self._clock.now(),
             publishing=self._rules.policy(channel).publishing,
         )
-        await uow.turns.add(turn, after=self._rules.gather(channel))
-        await uow.messages.assign(message.id, turn_id=turn.id)
-        return turn.id

@@ -86,4 +86,5 @@ async def _is_known(uow: UnitOfWork, turn: Turn, deliveries: Sequence[Delivery])
         return all(delivery.text for delivery in deliveries)
     if turn.is_free:
         return bool(turn.answer)
-    return any(message.text for message in await uow.messages.of_turn(turn.id))
+    asked = await uow.messages.of_turn(turn.id)
+    return not asked or any(message.text for message in asked)

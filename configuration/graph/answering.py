@@ -16,6 +16,7 @@ from application.deadlines.ask_second_reader import AskSecondReader
 from application.deadlines.calendar_deadlines import CalendarDeadlines
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deliver_notifications import DeliverNotifications
+from application.inbox.name_people import NamePeople
 from application.knowledge.index_knowledge import IndexKnowledge
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
@@ -209,6 +210,13 @@ class Answering(Receiving):
         lease=Foundation.lease,
     )
 
+    name_people = providers.Singleton(
+        NamePeople,
+        storage=Foundation.storage,
+        profiles=Foundation.resources.provided.vk.people,
+        clock=Foundation.clock,
+        log=Foundation.log,
+    )
     stop_answering = providers.Singleton(
         StopAnswering, storage=Foundation.storage, clock=Foundation.clock, log=Foundation.log
     )

@@ -32,7 +32,9 @@ from configuration.graph.foundation import Foundation
 class Receiving(Foundation):
     """From an event of VK to what is recorded and owed."""
 
-    open_turn = providers.Singleton(OpenTurn, ids=Foundation.ids, clock=Foundation.clock, rules=Foundation.rules)
+    open_turn = providers.Singleton(
+        OpenTurn, ids=Foundation.ids, clock=Foundation.clock, rules=Foundation.rules, tracing=Foundation.tracing
+    )
     note_deadline = providers.Singleton(
         NoteDeadline, ids=Foundation.ids, clock=Foundation.clock, rules=Foundation.rules
     )

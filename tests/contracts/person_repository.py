@@ -54,6 +54,17 @@ class PersonRepositoryContract:
 
         assert await get(storage, person.id) == person
 
+    async def test_keeps_names_but_none_of_whoever_is_erased(self, storage: Storage) -> None:
+        ann, bob = make_vk_person(2_000_000_001), make_vk_person(2_000_000_002).erased(at=MOMENT)
+        await add_person(storage, ann)
+        await add_person(storage, bob)
+
+        await storage.run(lambda uow: uow.people.keep_names({ann.id: "Анна 🙂", bob.id: "Боб"}))
+
+        assert [(await get(storage, each.id)).name for each in (ann, bob)] == ["Анна 🙂", None]
+        await storage.run(lambda uow: uow.people.save(replace(ann, name="Анна").erased(at=MOMENT)))
+        assert (await get(storage, ann.id)).name is None
+
     async def test_raises_when_the_id_is_unknown(self, storage: Storage) -> None:
         unknown = PersonId(make_id())
 

@@ -1,6 +1,6 @@
 """People in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -53,6 +53,12 @@ class FakePersonRepository:
 
     async def find_vk(self, vk_id: int) -> Person | None:
         return next((found for found in self._tables.people.values() if found.vk_id == vk_id), None)
+
+    async def keep_names(self, names: Mapping[PersonId, str]) -> None:
+        for id_, name in names.items():
+            person = self._tables.people[id_]
+            if person.erased_at is None:
+                self._tables.people[id_] = replace(person, name=name)
 
     async def by_login(self, login: str) -> Person | None:
         return next((found for found in self._tables.people.values() if found.login == login), None)

@@ -14,7 +14,7 @@ from domain.errors import InvalidLoginError, LoginTakenError, WeakPasswordError
 from domain.person import Person
 
 Result = TypeVar("Result")
-PEOPLE_COLUMNS: Final = ("id", "kind", "login", "vk_id", "created_at", "blocked_at", "erased_at")
+PEOPLE_COLUMNS: Final = ("id", "kind", "login", "vk_id", "name", "created_at", "blocked_at", "erased_at")
 REFUSALS: Final = {
     InvalidLoginError: "a login has 3 to 64 Latin letters, digits and . _ @ + -",
     WeakPasswordError: "the password needs 8 to 128 characters and must not be one of the commonest",

@@ -19,6 +19,7 @@ def person_row(person: Person) -> dict[str, Any]:
         "kind": str(person.kind),
         "login": person.login,
         "vk_id": person.vk_id,
+        "name": person.name,
         "created_at": moment(person.created_at),
         "blocked_at": moment(person.blocked_at),
         "erased_at": moment(person.erased_at),

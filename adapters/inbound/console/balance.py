@@ -10,6 +10,7 @@ from adapters.inbound.console.balance_words import BALANCE
 from adapters.inbound.console.chart import spending_chart
 from adapters.inbound.console.html import NOTHING, Html
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
+from adapters.inbound.console.table import table
 from adapters.inbound.console.times import Times
 from application.answering.set_daily_limit import SetDailyLimit
 from application.answering.show_answering import AnsweringStatus, ShowAnswering
@@ -66,9 +67,9 @@ class BalancePages:
             limit=visit.words["no_limit"] if status.daily_limit is None else f"{status.daily_limit} ₽",
             form_key=self._ids.new(),
             chart=spending_chart(days, visit),
-            days=Html.joined(_day(day, visit) for day in reversed(days) if day.total),
+            days=_days(days, visit),
             holds=self._holds(holds, visit),
-            entries=Html.joined(self._entry(entry, visit) for entry in entries[:PAGE]),
+            entries=self._entries(entries[:PAGE], visit),
             more=_more(entries, visit) if len(entries) > PAGE else NOTHING,
         )
         return Shown(body=body)
@@ -107,9 +108,7 @@ class BalancePages:
         return visit.fill("answering_off", since=visit.say("stopped_since", at=since, by=stop.by), why=stop.reason)
 
     def _holds(self, holds: Sequence[OpenHold], visit: Visit) -> Html:
-        if not holds:
-            return visit.fill("nothing_row", columns=3, says=visit.words["no_holds"])
-        return Html.joined(
+        rows = (
             visit.fill(
                 "hold_row",
                 when=self._times.full(hold.at, visit.words.lang),
@@ -118,6 +117,13 @@ class BalancePages:
             )
             for hold in holds
         )
+        columns = ["when", "what", "amount"]
+        return table(visit, label="holds_title", columns=columns, rows=rows, empty="no_holds", live_id="holds")
+
+    def _entries(self, entries: Sequence[LedgerEntry], visit: Visit) -> Html:
+        rows = (self._entry(entry, visit) for entry in entries)
+        columns = ["when", "what", "amount", "author", "reason"]
+        return table(visit, label="ledger_title", columns=columns, rows=rows, empty="no_entries", live_id="ledger")
 
     def _entry(self, entry: LedgerEntry, visit: Visit) -> Html:
         channel = "" if entry.channel is None else visit.words[f"spent_{SpendingKind.of(entry.channel)}"]
@@ -149,6 +155,12 @@ def money_of(given: str) -> Decimal:
     if not ZERO <= amount <= MOST_MONEY:
         raise InvalidMoneyError(given[:MOST_TEXT])
     return amount
+
+
+def _days(days: Sequence[SpendingDay], visit: Visit) -> Html:
+    columns = ["day", "spent_vk_comments", "spent_vk_messages", "spent_site", "spent_other", "total"]
+    rows = (_day(day, visit) for day in reversed(days) if day.total)
+    return table(visit, label="spending_title", columns=columns, rows=rows, empty="no_spending")
 
 
 def _day(day: SpendingDay, visit: Visit) -> Html:

@@ -43,6 +43,8 @@ BALANCE: Final[Mapping[str, Pair]] = {
     "spent_site": ("Сайт", "Site"),
     "spent_other": ("Прочее", "Other"),
     "holds_title": ("Открытые резервы", "Open holds"),
+    "no_entries": ("Операций ещё не было.", "Nothing has been booked yet."),
+    "no_spending": ("Ничего не потрачено.", "Nothing was spent."),
     "no_holds": ("Сейчас ничего не зарезервировано.", "Nothing is held now."),
     "ledger_title": ("Операции", "Ledger"),
     "when": ("Когда", "When"),

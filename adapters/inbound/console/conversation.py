@@ -20,6 +20,7 @@ from application.drafts.approve_draft import ApproveDraft
 from application.drafts.edit_draft import EditDraft
 from application.drafts.reject_draft import RejectDraft
 from application.events.record_own import IN_VK
+from application.inbox.name_people import NamePeople
 from application.turns.dismiss_turn import DismissTurn
 from application.turns.retry_turn import RetryTurn
 from domain.errors import NotFoundError
@@ -37,6 +38,7 @@ class ConversationServices:
     """The use cases behind the page and its buttons."""
 
     read: ReadConversation
+    name_people: NamePeople
     answer: AnswerAsOperator
     take_over: TakeOver
     hand_back: HandBack
@@ -74,7 +76,9 @@ class ConversationPages:
         return [Action(path=f"{PATH}/{path}", act=act) for path, act in acts.items()]
 
     async def show(self, visit: Visit) -> Shown:
-        view = await self._services.read.execute(_conversation(visit), before_seq=_before(visit))
+        view = await self._view(visit)
+        if await self._services.name_people.execute([view.row.person, *view.people.values()]):
+            view = await self._view(visit)
         row = view.row
         who = name_of(row.person, visit)
         body = visit.fill(
@@ -92,8 +96,12 @@ class ConversationPages:
         )
         return Shown(body=body, title=who)
 
+    async def _view(self, visit: Visit) -> ConversationView:
+        """Raises NotFoundError."""
+        return await self._services.read.execute(_conversation(visit), before_seq=_before(visit))
+
     async def mark(self, visit: Visit) -> object:
-        view = await self._services.read.execute(_conversation(visit), before_seq=_before(visit))
+        view = await self._view(visit)
         turns = [(turn.id, turn.state, turn.reason, turn.answer) for turn in view.turns]
         deliveries = [(each.id, each.state) for parts in view.deliveries.values() for each in parts]
         row = view.row
@@ -145,7 +153,7 @@ class ConversationPages:
 
     async def _person(self, visit: Visit) -> PersonId:
         """Of this conversation only. Raises NotFoundError."""
-        view = await self._services.read.execute(_conversation(visit), before_seq=_before(visit))
+        view = await self._view(visit)
         wanted = PersonId(visit.id("person"))
         if wanted not in {person.id for person in _interlocutors(view)}:
             raise NotFoundError("person", wanted)
@@ -185,6 +193,7 @@ class ConversationPages:
             yield visit.fill(
                 "person",
                 name=name_of(person, visit),
+                vk=visit.say("person_vk", id=person.vk_id) if person.name else "",
                 since=since,
                 path=f"{_path(visit)}/people/{person.id}/{act}",
                 question=confirm if act == "block" else NOTHING,

@@ -41,6 +41,7 @@ CONVERSATION: Final[Mapping[str, Pair]] = {
         "The assistant will answer this person nowhere any more. Block?",
     ),
     "is_blocked": ("Заблокирован с {since}", "Blocked since {since}"),
+    "turn_more": ("подробнее", "details"),
     "price": ("{amount} ₽", "{amount} ₽"),
     "tokens": ("{count} токенов", "{count} tokens"),
     "retry": ("Попробовать снова", "Try again"),

@@ -11,6 +11,7 @@ from adapters.inbound.console.deadlines_words import DEADLINES
 from adapters.inbound.console.html import NOTHING, Html
 from adapters.inbound.console.names import tag
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
+from adapters.inbound.console.table import table
 from adapters.inbound.console.times import Times
 from application.deadlines.list_deadlines import ListDeadlines
 from application.deadlines.month_deadlines import MonthDeadlines
@@ -43,11 +44,15 @@ class DeadlinePages:
 
     async def show(self, visit: Visit) -> Shown:
         found = await self._do.list.execute(limit=MOST, only_live=False)
-        rows = Html.joined(self._row(each, visit) for each in found)
-        body = visit.fill(
-            "deadlines", rows=rows or visit.fill("nothing_row", columns=4, says=visit.words["no_deadlines"])
+        listed = table(
+            visit,
+            label="deadlines_title",
+            columns=["deadline_at", "deadline_quote", "deadline_state", "deadline_say"],
+            rows=(self._row(each, visit) for each in found),
+            empty="no_deadlines",
+            live_id="deadlines",
         )
-        return Shown(body=body)
+        return Shown(body=visit.fill("deadlines", found=listed))
 
     async def mark(self, _visit: Visit) -> object:
         return [(each.id, each.at, each.state) for each in await self._do.list.execute(limit=MOST, only_live=False)]

@@ -7,11 +7,13 @@ from pathlib import Path
 from string import Template
 from typing import Final, Self
 
+from adapters.inbound.markdown import render_markdown
+
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
 class Html(str):
-    """Safe to be put into a page as it is. Made by ``fill``, ``text`` and ``joined`` only."""
+    """Safe to be put into a page as it is. Made by ``fill``, ``text``, ``joined`` and ``markdown`` only."""
 
     __slots__ = ()
 
@@ -24,6 +26,11 @@ class Html(str):
     def joined(cls, parts: Iterable["Html"], between: str = "\n") -> Self:
         """``between`` is escaped too."""
         return cls(cls.text(between).join(parts))
+
+    @classmethod
+    def markdown(cls, text: str) -> Self:
+        """An answer of the assistant, rendered and cleaned as the site's chat does it."""
+        return cls(render_markdown(text))
 
 
 NOTHING: Final = Html("")

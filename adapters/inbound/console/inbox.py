@@ -12,6 +12,7 @@ from adapters.inbound.console.names import last_line, name_of, tags_of
 from adapters.inbound.console.pages import Page, Section, Shown, Visit
 from adapters.inbound.console.times import Times
 from application.inbox.list_inbox import InboxPage, ListInbox
+from application.inbox.name_people import NamePeople
 from application.inbox.search_inbox import SearchInbox
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId
@@ -24,18 +25,18 @@ MOST_SEARCHED = 200
 class InboxPages:
     """The page keeps its filter, its search and its place in the address: it can be kept, sent and come back to."""
 
-    def __init__(self, *, list_inbox: ListInbox, search: SearchInbox, times: Times) -> None:
+    def __init__(self, *, list_inbox: ListInbox, search: SearchInbox, name_people: NamePeople, times: Times) -> None:
         self._list = list_inbox
         self._search = search
+        self._name_people = name_people
         self._times = times
 
     async def show(self, visit: Visit) -> Shown:
         wanted, text = _filter(visit), _searched(visit)
-        if text:
-            rows = await self._search.execute(text)
-            note, page = visit.say("found_for", text=text, count=len(rows)), InboxPage(rows=rows, next=None)
-        else:
-            page, note = await self._list.execute(wanted, before=_place(visit)), ""
+        page = await self._page(wanted, text, visit)
+        if await self._name_people.execute(row.person for row in page.rows):
+            page = await self._page(wanted, text, visit)
+        note = visit.say("found_for", text=text, count=len(page.rows)) if text else ""
         body = visit.fill(
             "inbox",
             filters=Html.joined(_filter_link(each, visit, is_lit=each is wanted and not text) for each in InboxFilter),
@@ -45,6 +46,11 @@ class InboxPages:
             more=NOTHING if page.next is None else _more(wanted, page.next, visit),
         )
         return Shown(body=body)
+
+    async def _page(self, wanted: InboxFilter, text: str, visit: Visit) -> InboxPage:
+        if text:
+            return InboxPage(rows=await self._search.execute(text), next=None)
+        return await self._list.execute(wanted, before=_place(visit))
 
     async def mark(self, visit: Visit) -> object:
         """What has to change for the page to be fetched anew; of a search, whatever happens anywhere."""

@@ -18,7 +18,9 @@ def name_of(person: Person | None, visit: Visit) -> str:
         return visit.words["person_erased"]
     if person.vk_id is not None:
         # A community's id is negative; the only one that speaks in our conversations is our own.
-        return visit.say("person_vk", id=person.vk_id) if person.vk_id > 0 else visit.words["person_community"]
+        if person.vk_id < 0:
+            return visit.words["person_community"]
+        return person.name or visit.say("person_vk", id=person.vk_id)
     return person.login or visit.words["person_guest"]
 
 

@@ -1,11 +1,13 @@
 """What the other service is told: waiting and given up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from adapters.inbound.console.html import NOTHING, Html
 from adapters.inbound.console.notifications_words import NOTIFICATIONS
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
+from adapters.inbound.console.table import table
 from adapters.inbound.console.times import Times
 from application.list_notifications import ListNotifications
 from application.retry_notifications import RetryNotifications
@@ -14,6 +16,7 @@ from domain.notification import NotificationState, StoredNotification
 
 PATH: Final = "/console/notifications"
 MOST: Final = 100
+COLUMNS: Final = ("told_when", "told_what", "told_tries", "told_why", "told_do")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +36,14 @@ class NotificationPages:
         body = visit.fill(
             "notifications",
             all_again=visit.fill("notifications_all") if dead else NOTHING,
-            dead=Html.joined(self._row(each, visit) for each in dead) or _nothing(visit, "no_dead"),
-            waiting=Html.joined(self._row(each, visit) for each in waiting) or _nothing(visit, "no_waiting"),
+            dead=self._table(visit, dead, label="dead_title", empty="no_dead"),
+            waiting=self._table(visit, waiting, label="waiting_title", empty="no_waiting"),
         )
         return Shown(body=body)
+
+    def _table(self, visit: Visit, found: Sequence[StoredNotification], *, label: str, empty: str) -> Html:
+        rows = (self._row(each, visit) for each in found)
+        return table(visit, label=label, columns=COLUMNS, rows=rows, empty=empty)
 
     async def mark(self, _visit: Visit) -> object:
         states = (NotificationState.DEAD, NotificationState.PENDING)
@@ -72,7 +79,3 @@ def notifications_section(pages: NotificationPages) -> Section:
         Action(path=f"{PATH}/{{id:str}}/retry", act=pages.retry),
     ]
     return Section(name="notifications", entry=PATH, pages=[page], actions=actions, words=NOTIFICATIONS)
-
-
-def _nothing(visit: Visit, key: str) -> Html:
-    return visit.fill("nothing_row", columns=5, says=visit.words[key])

@@ -1,18 +1,16 @@
 """A conversation's messages and turns in the order in which they are read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from adapters.inbound.console.html import NOTHING, Html
 from adapters.inbound.console.names import name_of, tag
 from adapters.inbound.console.pages import Visit
 from adapters.inbound.console.times import Times
+from adapters.inbound.console.turn_line import turn_line
 from application.conversations.read_conversation import ConversationView
-from domain.delivery import Delivery, DeliveryState
 from domain.identifiers import MessageId, TurnId
 from domain.message import Author, Message
-from domain.turn import Turn, TurnState
-
-_KINDS = {TurnState.SETTLED: "good", TurnState.DECLINED: "warn", TurnState.STOPPED: "warn", TurnState.FAILED: "bad"}
+from domain.turn import Turn
 
 
 class Thread:
@@ -35,8 +33,7 @@ class Thread:
         after = self._unanswered()
         answered = {turn.answer_message_id: turn for turn in self._view.turns if turn.answer_message_id}
         for message in self._view.messages:
-            turn = answered.get(message.id)
-            yield self._message(message, NOTHING if turn is None or turn.is_free else self._line(turn))
+            yield self._message(message, answered.get(message.id))
             yield from (self._turn(each) for each in after.pop(message.id, []))
         # Their questions are on another page, but they are still to be decided about.
         yield from (self._turn(turn) for turns in after.values() for turn in turns if _is_open(turn))
@@ -55,16 +52,24 @@ class Thread:
                 found.setdefault(place, []).append(turn)
         return found
 
-    def _message(self, message: Message, line: Html) -> Html:
+    def _message(self, message: Message, turn: Turn | None) -> Html:
+        text = message.text or self._visit.words["no_text"]
         return self._visit.fill(
             "message",
             author=message.author,
+            anchor=NOTHING if turn is None else _anchor(turn),
             who=self._who(message),
             at=message.at.isoformat(),
             when=self._times.full(message.at, self._visit.words.lang),
-            text=message.text or self._visit.words["no_text"],
-            line=line,
+            text=self._answer(text) if message.author is Author.ASSISTANT else self._plain(text),
+            line=NOTHING if turn is None or turn.is_free else self._line(turn),
         )
+
+    def _answer(self, text: str) -> Html:
+        return self._visit.fill("said_markdown", text=Html.markdown(text))
+
+    def _plain(self, text: str) -> Html:
+        return self._visit.fill("said_plain", text=text)
 
     def _who(self, message: Message) -> str:
         person = self._view.people.get(message.person_id) if message.person_id else None
@@ -78,8 +83,8 @@ class Thread:
         if turn.is_draft:
             return self._visit.fill("draft", id=turn.id, path=self._path, text=turn.answer or "", line=self._line(turn))
         shown = turn.answer if turn.answer and turn.reason in {"shadow", "rejected"} else None
-        shadow = NOTHING if shown is None else self._visit.fill("shadow", text=shown)
-        return self._visit.fill("turn", line=self._line(turn), shadow=shadow, buttons=self._buttons(turn))
+        shadow = NOTHING if shown is None else self._visit.fill("shadow", text=self._answer(shown))
+        return self._visit.fill("turn", id=turn.id, line=self._line(turn), shadow=shadow, buttons=self._buttons(turn))
 
     def _operators(self, turn: Turn) -> Html:
         """What a person of the community has said and is on its way."""
@@ -91,7 +96,8 @@ class Thread:
             who=turn.approved_by or "",
             at=turn.created_at.isoformat(),
             when=self._times.full(turn.created_at, self._visit.words.lang),
-            text=turn.answer or "",
+            anchor=_anchor(turn),
+            text=self._plain(turn.answer or ""),
             line=Html.joined([line, self._buttons(turn)]),
         )
 
@@ -109,29 +115,12 @@ class Thread:
         )
 
     def _line(self, turn: Turn) -> Html:
-        """State, reason, price, model, tokens, and parts that are not known to be out."""
-        words = self._visit.words
-        kind = "bad" if turn.is_troubled else _KINDS.get(turn.state, "")
-        facts = [words.get(f"reason_{turn.reason}", turn.reason or "")] if turn.reason else []
-        if turn.charged:
-            facts.append(self._visit.say("price", amount=turn.charged))
-        if turn.model:
-            facts.append(turn.model)
-        if turn.output_tokens is not None:
-            facts.append(self._visit.say("tokens", count=(turn.input_tokens or 0) + turn.output_tokens))
-        facts += [self._delivery(each) for each in _unsent(self._view.deliveries.get(turn.id, ()))]
-        return self._visit.fill(
-            "turn_line", state=tag(self._visit, f"state_{turn.state}", kind), facts=" · ".join(facts)
-        )
+        return turn_line(turn, self._view.deliveries.get(turn.id, ()), self._visit)
 
-    def _delivery(self, delivery: Delivery) -> str:
-        state = self._visit.words[f"delivery_{delivery.state}"]
-        return self._visit.say("delivery_state", part=delivery.part, state=state)
+
+def _anchor(turn: Turn) -> Html:
+    return Html(f' id="turn-{Html.text(turn.id)}"')
 
 
 def _is_open(turn: Turn) -> bool:
     return not turn.has_ended or turn.is_troubled
-
-
-def _unsent(deliveries: Sequence[Delivery]) -> list[Delivery]:
-    return [each for each in deliveries if each.state is not DeliveryState.SENT]

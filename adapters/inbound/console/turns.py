@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
+from adapters.inbound.console.conversation_words import CONVERSATION, STATES
 from adapters.inbound.console.html import Html
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
+from adapters.inbound.console.table import table
 from adapters.inbound.console.times import Times
+from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns_words import TURNS
 from application.turns.dismiss_turn import DismissTurn
 from application.turns.list_troubles import ListTroubles
@@ -15,6 +18,7 @@ from domain.identifiers import TurnId
 
 PATH: Final = "/console/turns"
 MOST: Final = 100
+WORDS: Final = {**CONVERSATION, **STATES, **TURNS}
 EXCERPT: Final = 200
 
 
@@ -32,9 +36,15 @@ class TurnPages:
 
     async def show(self, visit: Visit) -> Shown:
         found = await self._do.troubles.execute(limit=MOST)
-        rows = Html.joined(self._row(each, visit) for each in found)
-        nothing = visit.fill("nothing_row", columns=4, says=visit.words["no_troubles"])
-        return Shown(body=visit.fill("turns", rows=rows or nothing))
+        troubles = table(
+            visit,
+            label="turns_title",
+            columns=["turn_when", "turn_question", "turn_why", "turn_do"],
+            rows=(self._row(each, visit) for each in found),
+            empty="no_troubles",
+            live_id="troubles",
+        )
+        return Shown(body=visit.fill("turns", troubles=troubles))
 
     async def mark(self, _visit: Visit) -> object:
         return [(each.turn.id, each.turn.state) for each in await self._do.troubles.execute(limit=MOST)]
@@ -56,20 +66,21 @@ class TurnPages:
             id=turn.id,
             when=self._times.full(turn.created_at, visit.words.lang),
             channel=visit.words[f"channel_{turn.channel}"],
-            path=f"/console/conversations/{turn.conversation_id}",
+            path=f"/console/conversations/{turn.conversation_id}#turn-{turn.id}",
             question=" ".join(each.question.split())[:EXCERPT] or "—",
             why=_why(turn.reason, visit),
             risk=visit.words["turn_risk"] if turn.is_unconfirmed else "",
         )
 
 
-def turns_section(pages: TurnPages) -> Section:
+def turns_section(pages: TurnPages, turn_page: TurnPage) -> Section:
+    """With the page of each turn."""
     page = Page(path=PATH, section="turns", show=pages.show, mark=pages.mark)
     actions = [
         Action(path=f"{PATH}/{{id:str}}/retry", act=pages.retry),
         Action(path=f"{PATH}/{{id:str}}/dismiss", act=pages.dismiss),
     ]
-    return Section(name="turns", entry=PATH, pages=[page], actions=actions, words=TURNS)
+    return Section(name="turns", entry=PATH, pages=[page, turn_page.page()], actions=actions, words=WORDS)
 
 
 def _why(reason: str | None, visit: Visit) -> str:

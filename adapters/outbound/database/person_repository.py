@@ -1,6 +1,6 @@
 """People in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -94,6 +94,11 @@ class SqlPersonRepository:
         row = await _BY_LOGIN.first(self._connection, login=login)
         return None if row is None else person_of(row)
 
+    async def keep_names(self, names: Mapping[PersonId, str]) -> None:
+        for id_, name in sorted(names.items()):
+            is_somebody = (people.c.id == id_, people.c.erased_at.is_(None))
+            await self._connection.execute(update(people).where(*is_somebody).values(name=name))
+
     async def become_user(self, id_: PersonId, *, login: str, password_hash: str) -> Person:
         values = {"kind": PersonKind.USER.value, "login": login, "password_hash": password_hash}
         try:
@@ -144,6 +149,7 @@ def _values(person: Person) -> dict[str, Any]:
         "password_hash": person.password_hash,
         "blocked_at": person.blocked_at,
         "erased_at": person.erased_at,
+        "name": person.name,
     }
 
 
@@ -157,4 +163,5 @@ def person_of(row: Row[Any]) -> Person:
         password_hash=row.password_hash,
         blocked_at=row.blocked_at,
         erased_at=row.erased_at,
+        name=row.name,
     )

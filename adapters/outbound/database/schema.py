@@ -107,6 +107,8 @@ people = Table(
     Column("password_hash", String(255)),
     Column("blocked_at", UtcDateTime),
     Column("erased_at", UtcDateTime),
+    # What VK last said that they are called.
+    Column("name", String(255)),
     UniqueConstraint("vk_id", name="uq_people_vk_id"),
     UniqueConstraint("login", name="uq_people_login"),
     Index("ix_people_erased_at", "erased_at"),

@@ -10,6 +10,7 @@ from application.drafts.edit_draft import EditDraft
 from application.drafts.reject_draft import RejectDraft
 from application.drafts.show_drafts import ShowDrafts
 from application.inbox.list_inbox import ListInbox
+from application.inbox.name_people import NamePeople
 from application.inbox.search_inbox import SearchInbox
 from application.knowledge.index_knowledge import IndexKnowledge
 from application.turns.claim_turns import ClaimTurns
@@ -29,6 +30,7 @@ from application.turns.retry_turn import RetryTurn
 from application.turns.run_turn import RunTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
+from application.turns.show_turn import ShowTurn
 from application.turns.stop_turn import StopTurn
 from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
@@ -47,7 +49,7 @@ class HouseWithTurns(HouseOfFakes):
     def _build_turns(self) -> None:
         storage, clock, ids, log = self.fragile, self.clock, self.ids, self.log
         wakeup, metrics, rules = self.wakeup, self.metrics, self.rules
-        self.open_turn = OpenTurn(ids=ids, clock=clock, rules=rules)
+        self.open_turn = OpenTurn(ids=ids, clock=clock, rules=rules, tracing=self.tracing)
         self.give_up = GiveUpTurn(clock=clock, rules=rules)
         self.gather_context = GatherContext(prompts=self.prompts, clock=clock, rules=rules)
         self.prepare = PrepareDeliveries(ids=ids)
@@ -115,5 +117,7 @@ class HouseWithTurns(HouseOfFakes):
         self.list_turns = ListTurns(storage=storage)
         self.dismiss = DismissTurn(storage=storage, give_up=self.give_up, log=log)
         self.read_conversation = ReadConversation(storage=storage)
+        self.show_turn = ShowTurn(storage=storage)
+        self.name_people = NamePeople(storage=storage, profiles=self.profiles, clock=clock, log=self.log)
         self.list_inbox = ListInbox(storage=storage, clock=clock, rules=rules)
         self.search_inbox = SearchInbox(storage=storage)

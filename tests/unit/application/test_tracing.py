@@ -11,9 +11,13 @@ async def test_event_and_turn_are_seen_with_their_steps(rich: House) -> None:
     await rich.run_until_idle()
     spans = rich.tracing.spans
 
-    assert rich.tracing.names() == ["event", "turn fund", "turn write", "turn send", "turn settle", "turn"]
-    assert {span.parent.name for span in spans if span.parent} == {"turn"}
-    assert {span.trace for span in spans[1:]} == {rich.turn.id}
+    opened, event, *steps = spans
+    assert [opened.name, event.name] == ["turn open", "event"]
+    assert [span.name for span in steps] == ["turn fund", "turn write", "turn send", "turn settle", "turn"]
+    assert (opened.parent, opened.trace) == (event, event.trace)
+    assert opened.attributes["otklik.turn.id"] == str(rich.turn.id)
+    assert {span.parent.name for span in steps if span.parent} == {"turn"}
+    assert {span.trace for span in steps} == {rich.turn.id}
     assert spans[-1].attributes == {
         "otklik.turn.id": str(rich.turn.id),
         "otklik.turn.attempt": 1,

@@ -14,6 +14,7 @@ from adapters.inbound.console.notifications import NotificationPages, Notificati
 from adapters.inbound.console.pages import Section
 from adapters.inbound.console.prompts import PromptPages, PromptUseCases, prompts_section
 from adapters.inbound.console.times import Times
+from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_section
 from adapters.inbound.finding import Finding
 from application.balance.list_holds import ListHolds
@@ -27,6 +28,7 @@ from tests.unit.adapters.inbound.console.site import inbox
 from tests.unit.application.house import House
 
 Client = TestClient[Litestar]
+TRACES: Final = "https://traces.example/trace/{trace}?a=1&b=2"
 HOSTILE: Final = "<img src=x onerror=alert(1)>"
 ZONE: Final = ZoneInfo("Europe/Moscow")
 FINDINGS: Final = (
@@ -75,7 +77,7 @@ def sections(house: House, doctor: Doctor | None = None) -> list[Section]:
     turns = TurnUseCases(troubles=ListTroubles(storage=storage), retry=house.retry, dismiss=house.dismiss)
     return [
         inbox(house),
-        turns_section(TurnPages(turns, times=times)),
+        turns_section(TurnPages(turns, times=times), TurnPage(house.show_turn, times=times, trace_url=TRACES)),
         balance_section(BalancePages(money, times=times, ids=house.ids)),
         prompts_section(PromptPages(prompts, times=times)),
         deadlines_section(DeadlinePages(deadlines, times=times, clock=clock, zone=ZONE)),

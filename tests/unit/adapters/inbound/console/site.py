@@ -27,6 +27,7 @@ def inbox(house: House) -> Section:
     times = Times(clock=house.clock, zone=ZoneInfo("Europe/Moscow"))
     services = ConversationServices(
         read=house.read_conversation,
+        name_people=house.name_people,
         answer=house.answer_as_operator,
         take_over=house.take_over,
         hand_back=house.hand_back,
@@ -39,7 +40,7 @@ def inbox(house: House) -> Section:
         reject=house.reject_draft,
     )
     return inbox_section(
-        InboxPages(list_inbox=house.list_inbox, search=house.search_inbox, times=times),
+        InboxPages(list_inbox=house.list_inbox, search=house.search_inbox, name_people=house.name_people, times=times),
         ConversationPages(services, times=times, ids=house.ids, group_id=GROUP),
     )
 
