@@ -13,6 +13,8 @@ import statistics
 import time
 from urllib.parse import urlsplit
 
+from openai.types.chat import ChatCompletionMessageParam
+
 from adapters.outbound.openai_answer_writer import open_openai_client
 from benchmarks.chats import chat_all, percentile
 from benchmarks.rig import Rig
@@ -56,8 +58,8 @@ async def straight(url: str, chats: int) -> list[float]:
     async def ask(after: float) -> float:
         await asyncio.sleep(after)
         began = time.perf_counter()
-        lines = [{"role": "user", "content": "?"}]
-        async with await client.chat.completions.create(model="m", messages=lines, stream=True) as stream:  # type: ignore[call-overload]
+        lines: list[ChatCompletionMessageParam] = [{"role": "user", "content": "?"}]
+        async with await client.chat.completions.create(model="m", messages=lines, stream=True) as stream:
             async for _ in stream:
                 break
         return (time.perf_counter() - began) * 1e3

@@ -1,8 +1,8 @@
 """Sets logging up once per process: ours through structlog, everybody else's through the standard library.
 
 Both end in one `LogSink`, which renders in the caller's thread (tracebacks and context variables live there) and
-leaves the writing to background threads. The file gets every line as JSON; the console gets warnings and errors, and
-inside `LogRuntime.aloud` also what is said at start and stop: as words on a terminal, as the same JSON elsewhere.
+leaves the writing to background threads. The file gets every line as JSON; the console gets warnings and errors: as
+words on a terminal, as the same JSON elsewhere.
 """
 
 import contextlib
@@ -27,11 +27,10 @@ _QUIET = ("httpx2", "httpcore2", "openai", "sqlalchemy", "aiosqlite", "asyncmy")
 class LogRuntime:
     """Logging that is open: what the rest of the process may do with it."""
 
-    def __init__(self, *, file: AsyncFileHandler, console: Console | None, redactor: Redactor, sink: LogSink) -> None:
+    def __init__(self, *, file: AsyncFileHandler, console: Console | None, redactor: Redactor) -> None:
         self.file = file
         self._console = console
         self._redactor = redactor
-        self._sink = sink
 
     @property
     def dropped(self) -> int:
@@ -41,15 +40,6 @@ class LogRuntime:
     def redact_values(self, *secrets: str) -> None:
         """Hide these values in every line from now on, wherever they stand."""
         self._redactor.redact_values(*secrets)
-
-    @contextlib.contextmanager
-    def aloud(self) -> Iterator[None]:
-        """Inside the `with`, lines of level INFO go to the console too: for the start and the end of the process."""
-        before, self._sink.is_aloud = self._sink.is_aloud, True
-        try:
-            yield
-        finally:
-            self._sink.is_aloud = before
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until what was logged before is written. Blocks: not for the event loop."""
@@ -90,7 +80,7 @@ def open_logging(
         sink = LogSink(file=file, target=target, redactor=redactor, console=shown)
         stack.enter_context(_structlog_into(sink, least))
         stack.enter_context(_standard_library_into(sink, least))
-        yield LogRuntime(file=file, console=shown, redactor=redactor, sink=sink)
+        yield LogRuntime(file=file, console=shown, redactor=redactor)
 
 
 class _ForeignHandler(logging.Handler):

@@ -18,19 +18,14 @@ SERVICE = "otklik"
 LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40, "critical": 50}
 _TRACEBACK_LIMIT = 16_000
 _ENVELOPE = ("timestamp", "level", "service", "logger", "event", "exception", "stack", "lines_dropped")
-_FILE_ONLY = ("uvicorn.access",)
 
 
 class LogSink:
-    """Completes, cleans, renders and hands over each line. Never blocks, never raises.
-
-    While `is_aloud`, lines of level INFO are shown on the console too.
-    """
+    """Completes, cleans, renders and hands over each line. Never blocks, never raises."""
 
     def __init__(
         self, *, file: AsyncFileHandler, target: RotatingFile, redactor: Redactor, console: Console | None
     ) -> None:
-        self.is_aloud = False
         self._file = file
         self._target = target
         self._redactor = redactor
@@ -71,14 +66,8 @@ class LogSink:
         rendered = json_line(line)
         if self._file.write(rendered, self._target):
             self._dropped_before = dropped
-        if self._console is not None and self._is_for_console(line):
+        if self._console is not None and _is_for_console(line):
             self._console.show(line, rendered)
-
-    def _is_for_console(self, line: Mapping[str, object]) -> bool:
-        level = LEVELS.get(str(line["level"]), logging.INFO)
-        if level >= logging.WARNING:
-            return True
-        return self.is_aloud and level >= logging.INFO and line["logger"] not in _FILE_ONLY
 
 
 class NamedLogger:
@@ -92,6 +81,10 @@ class NamedLogger:
         self._sink.emit({**fields, "logger": self._name})
 
     debug = info = warning = error = critical = emit
+
+
+def _is_for_console(line: Mapping[str, object]) -> bool:
+    return LEVELS.get(str(line["level"]), logging.INFO) >= logging.WARNING
 
 
 def _unreadable(event: object, failure: Exception) -> dict[str, object]:

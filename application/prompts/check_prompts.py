@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.channel import Channel
-from domain.prompt import UnusablePromptError, refuse_secrets
+from domain.prompt import PromptVersion, UnusablePromptError, refuse_secrets
 from ports.storage import Storage
 
 
@@ -17,10 +17,13 @@ class CheckPrompts:
     async def execute(self) -> None:
         """Raises UnusablePromptError that names channel, version and line; StorageUnavailableError."""
         for channel in Channel:
-            version = await self._storage.read(lambda uow, channel=channel: uow.prompts.current(channel))  # type: ignore[misc]
+            version = await self._current(channel)
             if version is None or version.text is None:
                 continue
             try:
                 refuse_secrets(version.text, self._secrets)
             except UnusablePromptError as error:
                 raise UnusablePromptError(f"{channel}, version {version.number}, {error.reason}") from None
+
+    async def _current(self, channel: Channel) -> PromptVersion | None:
+        return await self._storage.read(lambda uow: uow.prompts.current(channel))

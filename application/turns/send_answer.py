@@ -65,8 +65,7 @@ class SendAnswer:
         """
         done: Delivery | None = None
         while True:
-            known = done
-            decided = await self._storage.run(lambda uow, known=known: self._decide(uow, claimed, known))  # type: ignore[misc]
+            decided = await self._next(claimed, done)
             if not isinstance(decided, _Do):
                 return decided
             try:
@@ -74,6 +73,9 @@ class SendAnswer:
             except CommunityError as error:
                 was_called = decided.step is NextStep.CALL
                 return await self._failure.after(claimed, decided.delivery, error, was_called=was_called)
+
+    async def _next(self, claimed: ClaimedTurn, done: Delivery | None) -> _Do | Turn | None:
+        return await self._storage.run(lambda uow: self._decide(uow, claimed, done))
 
     async def _decide(self, uow: UnitOfWork, claimed: ClaimedTurn, done: Delivery | None) -> _Do | Turn | None:
         """Store what was done and find what comes next, in one transaction."""

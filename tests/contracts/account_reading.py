@@ -1,11 +1,12 @@
 """What every store of the money shows of an account: its pages, its open holds, and what was spent."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from domain.balance import HoldOutcome
+from domain.balance import HoldOutcome, LedgerEntry
 from domain.channel import Channel
 from domain.errors import NotFoundError
 from domain.spending import Spent
@@ -18,12 +19,20 @@ DAY = timedelta(days=1)
 TICK = timedelta(microseconds=1)
 
 
+async def history(storage: Storage, *, limit: int, before: str | None) -> Sequence[LedgerEntry]:
+    return await storage.read(lambda uow: uow.accounts.history(ACCOUNT, limit=limit, before=before))
+
+
+async def credit(storage: Storage, entry: LedgerEntry) -> None:
+    await storage.run(lambda uow: uow.accounts.credit(entry))
+
+
 async def pages(storage: Storage, *, limit: int) -> list[list[Decimal]]:
     """The amounts of the ledger, page by page."""
     found: list[list[Decimal]] = []
-    before = None
+    before: str | None = None
     while True:
-        page = await storage.read(lambda uow, before=before: uow.accounts.history(ACCOUNT, limit=limit, before=before))  # type: ignore[misc]
+        page = await history(storage, limit=limit, before=before)
         if not page:
             return found
         found.append([entry.amount for entry in page])
@@ -42,7 +51,7 @@ class AccountReadingContract:
         # Three of them at one moment.
         for number, minute in enumerate((0, 0, 0, 1, 2), start=1):
             entry = make_entry(account=ACCOUNT, amount=Decimal(number), at=MOMENT + timedelta(minutes=minute))
-            await storage.run(lambda uow, entry=entry: uow.accounts.credit(entry))  # type: ignore[misc]
+            await credit(storage, entry)
         await add_credit(storage, "another account", "9.00")
 
         found = await pages(storage, limit=limit)

@@ -27,6 +27,14 @@ async def said(storage: Storage, *, hours: int, **overrides: Any) -> Conversatio
     return conversation
 
 
+async def want_person(storage: Storage, id_: ConversationId) -> None:
+    await storage.run(lambda uow: uow.conversations.want_person(id_, at=MOMENT))
+
+
+async def row_of(storage: Storage, id_: ConversationId) -> InboxRow:
+    return await storage.read(lambda uow: uow.inbox.row(id_))
+
+
 async def page(
     storage: Storage, wanted: InboxFilter = InboxFilter.ALL, *, before: Place | None = None, limit: int = 10
 ) -> list[InboxRow]:
@@ -117,9 +125,7 @@ class InboxRepositoryContract:
         served = await said(storage, hours=2)
         draft = await add_turn(storage, state=TurnState.WRITTEN, answer="Да.", publishing=Publishing.DRAFT)
         for conversation in (asked, served):
-            await storage.run(
-                lambda uow, id_=conversation.id: uow.conversations.want_person(id_, at=MOMENT)  # type: ignore[misc]
-            )
+            await want_person(storage, conversation.id)
         await storage.run(lambda uow: uow.conversations.take_over(served.id, by="ann", lasting=LONG))
 
         rows = {row.conversation.id: row for row in await page(storage, InboxFilter.NEEDS_PERSON)}
@@ -143,7 +149,7 @@ class InboxRepositoryContract:
 
         for id_ in (silent.id, ConversationId(make_id())):
             with pytest.raises(NotFoundError):
-                await storage.read(lambda uow, id_=id_: uow.inbox.row(id_))  # type: ignore[misc]
+                await row_of(storage, id_)
 
     async def test_is_not_found_when_a_person_is_wanted_nowhere(self, storage: Storage) -> None:
         with pytest.raises(NotFoundError):

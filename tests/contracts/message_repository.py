@@ -19,6 +19,10 @@ async def get(storage: Storage, id_: MessageId) -> Message:
     return await storage.read(lambda uow: uow.messages.get(id_))
 
 
+async def change_text(storage: Storage, id_: MessageId, text: str) -> None:
+    await storage.run(lambda uow: uow.messages.change_text(id_, text=text))
+
+
 def numbers(messages: object) -> list[int]:
     assert isinstance(messages, list | tuple)
     return [message.seq for message in messages]
@@ -130,7 +134,7 @@ class MessageRepositoryContract:
         message = await add_message(storage, (await add_conversation(storage)).id)
 
         for text in ("До 6 июля 🎓", "До 6 июля 🎓"):
-            await storage.run(lambda uow, text=text: uow.messages.change_text(message.id, text=text))  # type: ignore[misc]
+            await change_text(storage, message.id, text)
 
         assert await storage.read(lambda uow: uow.messages.get(message.id)) == replace(message, text="До 6 июля 🎓")
         with pytest.raises(NotFoundError):

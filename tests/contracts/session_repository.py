@@ -1,7 +1,7 @@
 """What every store of sessions must do."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -21,6 +21,16 @@ async def add_session(storage: Storage, token: str) -> Session:
     session = make_session(token, person_id=person.id, conversation_id=conversation.id)
     await storage.run(lambda uow: uow.sessions.add(session))
     return session
+
+
+async def add(storage: Storage, session: Session) -> None:
+    await storage.run(lambda uow: uow.sessions.add(session))
+
+
+async def touch(storage: Storage, session: Session, *, seen_at: datetime) -> None:
+    await storage.run(
+        lambda uow: uow.sessions.touch(session.id, seen_at=seen_at, conversation_id=session.conversation_id)
+    )
 
 
 async def get(storage: Storage, id_: SessionId) -> Session:
@@ -101,7 +111,7 @@ class SessionRepositoryContract:
         gone = make_session("gone", person_id=stays.person_id, conversation_id=stays.conversation_id)
         ended = replace(make_session("ended", person_id=stays.person_id), ended_at=MOMENT, end_reason="expired")
         for each in (gone, ended):
-            await storage.run(lambda uow, each=each: uow.sessions.add(each))  # type: ignore[misc]
+            await add(storage, each)
 
         told = await storage.run(
             lambda uow: uow.sessions.end_all(stays.person_id, at=SOON, reason="blocked", but=stays.id)
@@ -115,11 +125,7 @@ class SessionRepositoryContract:
         idle, old, alive = [await add_session(storage, token) for token in ("idle", "old", "alive")]
         now = MOMENT + ABSOLUTE_LIFETIME
         for session, seen_at in ((idle, now - IDLE_LIFETIME), (old, now)):
-            await storage.run(
-                lambda uow, id_=session.id, at=seen_at, where=session.conversation_id: uow.sessions.touch(  # type: ignore[misc]
-                    id_, seen_at=at, conversation_id=where
-                )
-            )
+            await touch(storage, session, seen_at=seen_at)
         young = make_session("young", opened_at=now, seen_at=now, person_id=alive.person_id)
         await storage.run(lambda uow: uow.sessions.add(young))
         await storage.run(lambda uow: uow.sessions.end(alive.id, at=SOON, reason="signed_out"))

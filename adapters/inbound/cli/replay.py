@@ -66,20 +66,15 @@ def replay(
     Nothing is sent, stored or charged; the calls of the model are paid for at its server. Interrupted with Ctrl-C it
     keeps what there is by then.
     """
-    prompt = program.read_prompt(prompt_file)
+    prompt, zone = program.read_prompt(prompt_file), program.timezone
+    first, last = since.replace(tzinfo=zone), until.replace(tzinfo=zone) if until else FOREVER
+    wanted = Channel(channel) if channel else None
     replayed: list[Replayed] = []
     turns: list[Turn] = []
 
     async def run() -> None:
         async with program.use_cases() as use_cases:
-            turns.extend(
-                await use_cases.replay_turns.find(
-                    since=since.replace(tzinfo=program.timezone),
-                    until=until.replace(tzinfo=program.timezone) if until else FOREVER,
-                    channel=Channel(channel) if channel else None,
-                    limit=limit,
-                )
-            )
+            turns.extend(await use_cases.replay_turns.find(since=first, until=last, channel=wanted, limit=limit))
             if turns and not yes:
                 click.confirm(f"{len(turns)} calls of {model}. Go on?", abort=True, err=True)
             await _replay_all(use_cases, turns, replayed, prompt=prompt, model=model)

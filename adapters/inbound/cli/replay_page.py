@@ -21,10 +21,9 @@ class Prices:
     output: Decimal | None = None
 
     def cost(self, input_tokens: int | None, output_tokens: int | None) -> Decimal | None:
-        if None in {self.input, self.output, input_tokens, output_tokens}:
+        if self.input is None or self.output is None or input_tokens is None or output_tokens is None:
             return None
-        assert self.input is not None and self.output is not None and input_tokens is not None  # noqa: PT018, S101
-        return (self.input * input_tokens + self.output * (output_tokens or 0)) / PER
+        return (self.input * input_tokens + self.output * output_tokens) / PER
 
 
 _PAGE: Final = Template("""<!doctype html>

@@ -8,7 +8,7 @@ for an operator's own browser sent here by another site.
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from litestar import Response, get, route
+from litestar import Response, route
 from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler
 
@@ -35,16 +35,6 @@ def create_api_guard(frame: Frame) -> HTTPRouteHandler:
         return await answer_api(frame, request, tell)
 
     return nothing_here
-
-
-def create_api_reader(frame: Frame, path: str, tell: Tell) -> HTTPRouteHandler:
-    """``GET path``; ``tell`` gives what msgspec can encode."""
-
-    @get(path, include_in_schema=False)
-    async def read(request: AnyRequest) -> Response[Any]:
-        return await answer_api(frame, request, tell)
-
-    return read
 
 
 async def answer_api(frame: Frame, request: AnyRequest, tell: Tell) -> Response[Any]:

@@ -64,6 +64,10 @@ def create_page_handlers(*, sandbox_url: str | None, hosts: Sequence[str] = ()) 
         extra = {"Cache-Control": _ASK_EACH_TIME, "Cross-Origin-Resource-Policy": "cross-origin"}
         return _respond(request, widget, {**headers, **extra})
 
+    return [chat_page, embedded_chat_page, widget_script, _create_static_handler(assets, headers)]
+
+
+def _create_static_handler(assets: StaticAssets, headers: Mapping[str, str]) -> HTTPRouteHandler:
     @route("/static/{path:path}", http_method=_READING, include_in_schema=False, sync_to_thread=False)
     def static_file(request: Request[Any, Any, Any], path: FromPath[Path]) -> Response[bytes]:
         version, _, rest = path.as_posix().lstrip("/").partition("/")
@@ -76,7 +80,7 @@ def create_page_handlers(*, sandbox_url: str | None, hosts: Sequence[str] = ()) 
         extra = {"Cache-Control": caching, "Cross-Origin-Resource-Policy": "same-origin"}
         return _respond(request, asset, {**headers, **extra})
 
-    return [chat_page, embedded_chat_page, widget_script, static_file]
+    return static_file
 
 
 def _respond(request: Request[Any, Any, Any], asset: StaticAsset, headers: Mapping[str, str]) -> Response[bytes]:

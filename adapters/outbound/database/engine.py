@@ -128,25 +128,20 @@ async def open_database(
     """
     target = parse_database_url(url)
     if isinstance(target, MysqlUrl):
-        writer = reader = create_mysql_engine(
+        engine = create_mysql_engine(
             target,
             pool_size=pool_size,
             acquire_timeout=acquire_timeout,
             connect_timeout=connect_timeout,
             read_timeout=read_timeout,
         )
+        limit = acquire_timeout + read_timeout
+        database = Database(writer=engine, reader=engine, one_writer=False, patience=acquire_timeout, limit=limit)
     else:
         writer, reader = create_sqlite_engines(
             target, readers=pool_size, acquire_timeout=acquire_timeout, busy_seconds=busy_seconds
         )
-    is_mysql = isinstance(target, MysqlUrl)
-    database = Database(
-        writer=writer,
-        reader=reader,
-        one_writer=not is_mysql,
-        patience=acquire_timeout,
-        limit=acquire_timeout + read_timeout if is_mysql else None,
-    )
+        database = Database(writer=writer, reader=reader, one_writer=True, patience=acquire_timeout)
     try:
         yield database
     finally:

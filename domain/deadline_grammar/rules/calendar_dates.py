@@ -12,6 +12,7 @@ _LAST_DAY = 31
 _YEARS = range(1900, 2100)
 _FOUR_DIGITS = 1000
 _CARDINAL_ENDINGS = frozenset({"ти", "х", "ух", "ми", "и"})
+_LONGEST_SHORT_MONTH = 5  # «сент.», «февр.» and a letter too many
 _TENS = frozenset({20, 30})
 
 
@@ -87,7 +88,8 @@ def _ends_here(reading: Reading, index: int) -> bool:
 
 def _over_stop(reading: Reading, index: int) -> int:
     """The full stop of an abbreviated month belongs to it: «янв.»."""
-    if reading.text(index) == "." and len(reading.text(index - 1)) <= 5 and reading.role(index + 1) is not Role.OTHER:  # noqa: PLR2004
+    is_short = len(reading.text(index - 1)) <= _LONGEST_SHORT_MONTH
+    if reading.text(index) == "." and is_short and reading.role(index + 1) is not Role.OTHER:
         return index + 1
     return index
 

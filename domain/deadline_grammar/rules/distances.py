@@ -10,6 +10,7 @@ from domain.deadline_grammar.word import Preposition, Role, Unit
 _MINUTES: dict[int, int] = {Unit.MINUTE: 1, Unit.HOUR: MINUTES_IN_HOUR, Unit.ROUND: 24 * MINUTES_IN_HOUR}
 _MONTHS: dict[int, int] = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}
 _LONGEST = 100_000  # of any unit: more is no deadline
+_LONGEST_SHORT_UNIT = 3  # «мин.», «нед.»
 _ALONE = frozenset({Unit.MINUTE, Unit.HOUR, Unit.ROUND, Unit.WEEK, Unit.MONTH})  # «срок — неделя», «остался час»
 _INVERTED = "часам"  # «часам к пяти»
 _STARTS = frozenset({Preposition.WITHIN, Preposition.AFTER})
@@ -71,7 +72,8 @@ def _digits(reading: Reading, text: str, end: int) -> Amount | None:
 def _measured(reading: Reading, first: int, at: int, amount: Amount, *, working: bool) -> Atom | None:
     unit = reading.tokens[at].value
     end = at + 1
-    if reading.text(end) == "." and len(reading.text(at)) <= 3 and reading.role(end + 1) is not Role.OTHER:  # noqa: PLR2004
+    is_short = len(reading.text(at)) <= _LONGEST_SHORT_UNIT
+    if reading.text(end) == "." and is_short and reading.role(end + 1) is not Role.OTHER:
         end += 1
     if unit in _MINUTES:
         minutes = amount.halves * _MINUTES[unit] // 2

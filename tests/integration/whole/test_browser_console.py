@@ -5,6 +5,7 @@ import pytest
 import websockets
 from playwright.async_api import expect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
 
 from tests.integration.whole.accessibility import violations
 from tests.integration.whole.browser import Sight, browsing, look, say, visit
@@ -29,7 +30,7 @@ async def test_stranger_gets_nothing_by_http_nor_by_the_socket(house: House) -> 
         assert (await http.get("/api/v1/conversations")).status_code == 401
     url = house.url.replace("http", "ws") + "/console/live?page=/console"
     with pytest.raises(InvalidStatus) as refused:
-        await websockets.connect(url, origin=house.url, proxy=None)  # type: ignore[arg-type]
+        await websockets.connect(url, origin=Origin(house.url), proxy=None)
     assert refused.value.response.status_code == 403
 
 

@@ -26,8 +26,7 @@ def late(found: Found) -> float:
 
 
 def test_every_comment_is_answered_and_none_before_the_model_has() -> None:
-    # The same chance as the simulation's own: nothing of it is a secret.
-    chance = random.Random(ONE.seed)  # noqa: S311
+    chance = random.Random(ONE.seed)  # noqa: S311 - the same chance as the simulation's own, no secret
     found = simulate(ONE)
 
     assert len(found.waits) == len(list(arrivals(ONE, chance)))

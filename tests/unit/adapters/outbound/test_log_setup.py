@@ -137,17 +137,6 @@ class TestConsole:
 
             assert [json.loads(line)["event"] for line in log.shown.splitlines()] == ["slow"]
 
-    def test_gets_what_happens_at_start_but_no_requests_when_aloud(self, tmp_path: Path) -> None:
-        with opened(tmp_path, level="DEBUG") as log:
-            with log.runtime.aloud():
-                StructlogLog().info("started")
-                StructlogLog().debug("detail")
-                logging.getLogger("uvicorn.access").info('127.0.0.1 - "GET / HTTP/1.1" 200')
-            StructlogLog().info("taken")
-
-            assert [json.loads(line)["event"] for line in log.shown.splitlines()] == ["started"]
-            assert len(log.lines) == 4
-
     def test_speaks_words_when_it_is_a_terminal(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("NO_COLOR", "1")
         with opened(tmp_path, console=Terminal()) as log:

@@ -14,6 +14,7 @@ from domain.occurrence import (
     CommentWritten,
     MessageChanged,
     MessageReceived,
+    Occurrence,
     OwnCommentSeen,
     OwnMessageSeen,
 )
@@ -37,9 +38,9 @@ def edited(text: str) -> CommentChanged:
     return CommentChanged(now=replace(COMMENT, text=text))
 
 
-async def happen(house: House, *occurrences: object) -> None:
+async def happen(house: House, *occurrences: Occurrence) -> None:
     for occurrence in occurrences:
-        await house.happens(occurrence)  # type: ignore[arg-type]
+        await house.happens(occurrence)
         await house.drain_events.execute()
 
 
@@ -151,7 +152,7 @@ async def test_keeps_no_command_when_a_message_becomes_one(house: House, text: s
 
 
 @given(st.lists(st.sampled_from([COMMENT, DELETED, RESTORED, edited("Сдать до 6 июля")]), min_size=1, max_size=6))
-async def test_agrees_with_the_last_word_whatever_the_order(occurrences: list[object]) -> None:
+async def test_agrees_with_the_last_word_whatever_the_order(occurrences: list[Occurrence]) -> None:
     house = House()
 
     await happen(house, *occurrences)

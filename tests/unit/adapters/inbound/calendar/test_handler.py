@@ -33,7 +33,7 @@ class Site:
 
     def get(self, url: str = SIGNED, **headers: str) -> httpx2.Response:
         answer: Any = self.client.get(url, headers=headers)
-        return answer  # type: ignore[no-any-return]
+        return answer  # type: ignore[no-any-return]  # httpx2 at run time, which Litestar types as httpx
 
 
 @pytest.fixture
