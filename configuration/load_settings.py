@@ -59,6 +59,9 @@ BOOLEANS: Final = {
 }
 
 
+TYPES: Final = {"int": "a whole number", "float": "a number"}
+"""What msgspec calls them, and what somebody who writes an .env does."""
+
 DOTENV: Final = Path(".env")
 
 
@@ -97,7 +100,8 @@ def _convert(name: str, text: str, type_: Any) -> Any:
         raise SettingsError(Problem(name, "expected an amount of roubles such as 5.00")) from None
     except msgspec.ValidationError as error:
         # msgspec's text speaks of the type that was expected, not of the value, except for choices.
-        expected = str(error).replace("`", "").removesuffix(", got str")
+        expected = str(error).replace("`", "").removesuffix(", got str").replace(" | null", "")
+        expected = re.sub(r"\b(int|float)\b", lambda found: TYPES[found[0]], expected)
         raise SettingsError(Problem(name, FORMS.get(name, expected[0].lower() + expected[1:]))) from None
 
 

@@ -1,7 +1,8 @@
 """How commands print: JSON for programs, tables for people."""
 
+import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import click
 import msgspec
@@ -11,6 +12,9 @@ from rich.text import Text
 
 from adapters.terminal import escape_controls
 
+WIDEST: Final = 10_000
+"""Columns of what is no terminal."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -19,11 +23,17 @@ def print_json(data: Any) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Cells are shown as text: what a stranger wrote can neither draw on the terminal nor speak rich's markup."""
-    table = Table(*columns)
+    """
+    Cells are shown as text: what a stranger wrote can neither draw on the terminal nor speak rich's markup.
+
+    Nothing is cut off. An ``id`` stands on one line, to be copied; what is handed on by a pipe is as wide as it needs.
+    """
+    table = Table()
+    for name in columns:
+        table.add_column(name, overflow="fold", no_wrap=name == "id")
     for row in rows:
         table.add_row(*(_text(cell) for cell in row))
-    Console(soft_wrap=False).print(table)
+    Console(soft_wrap=False, width=None if sys.stdout.isatty() else WIDEST).print(table)
 
 
 def _text(cell: object) -> Text:

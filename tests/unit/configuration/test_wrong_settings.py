@@ -52,6 +52,18 @@ class TestWrongValues:
         assert len(said) < 200
         assert "\n" not in said
 
+    @pytest.mark.parametrize(
+        ("name", "value", "said"),
+        [
+            ("VK_GROUP_ID", "club1", "expected a whole number"),
+            ("PORT", "eight", "expected a whole number"),
+            ("WORKERS", "0", "expected a whole number >= 1"),
+            ("LLM_TOTAL_TIMEOUT", "86401", "expected a number <= 86400.0"),
+        ],
+    )
+    def test_says_what_is_expected_in_words(self, name: str, value: str, said: str) -> None:
+        assert problem(**{name: value}) == f"{name}: {said}"
+
     @given(st.sampled_from(sorted(WRONG)), st.text(alphabet="абв\n'`$}{", min_size=3, max_size=8))
     def test_never_shows_the_value(self, name: str, canary: str) -> None:
         value = f"mysql://u:{canary}@h:port/d" if name == "DATABASE_URL" else f"4{canary}4"
