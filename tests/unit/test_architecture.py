@@ -1,6 +1,7 @@
 """What import-linter and ruff cannot see: allow-lists instead of deny-lists, and habits of the core."""
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ FORBIDDEN_CALLS: Final = {
     *("uuid1", "uuid4", "getnode", "randint", "choice", "shuffle", "token_hex", "token_urlsafe"),  # chance
     *("open", "print", "input", "getenv", "eval", "exec", "__import__", "import_module"),  # the surroundings
 }
+IGNORE: Final = re.compile(r"# (?:noqa|type: ignore)\b.*")
+REASON: Final = re.compile(r"(?:\]  # | - )\S")
 CLOCK_OF_THE_PORT: Final = {"self._clock", "clock", "self._now"}
 
 
@@ -214,3 +217,14 @@ def _is_explained(node: ast.ClassDef, run: ast.AsyncFunctionDef) -> bool:
 def _promises(node: ast.AST) -> bool:
     kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     return isinstance(node, kinds) and ast.get_docstring(node) is not None
+
+
+def test_every_ignore_says_why() -> None:
+    silent = [
+        f"{path}:{number}"
+        for path in sorted(each for folder in (*OURS, *APART, *NO_PACKAGES) for each in (ROOT / folder).rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if (ignore := IGNORE.search(line)) and not REASON.search(ignore[0])
+    ]
+
+    assert silent == []

@@ -1,33 +1,19 @@
-from collections.abc import Iterator
-
-import click
 import pytest
 
 from adapters.inbound.cli.main import cli
+from tests.unit.adapters.inbound.cli.command_tree import NODES
 from tests.unit.adapters.inbound.cli.fake_program import FakeProgram
-
-
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    yield path
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
-        else:
-            yield (*path, name)
-
-
-PATHS = list(commands(cli))
 
 
 def test_has_the_commands_of_the_public_surface() -> None:
     surface = {"serve", "migrate", "doctor", "sandbox", "balance", "turns", "deadlines", "logs"}
 
     assert surface <= set(cli.commands)
-    assert {("balance", "show"), ("balance", "top-up"), ("balance", "history")} <= set(PATHS)
-    assert {("turns", "list"), ("turns", "retry"), ("deadlines", "list"), ("deadlines", "extract")} <= set(PATHS)
+    assert {("balance", "show"), ("balance", "top-up"), ("balance", "history")} <= set(NODES)
+    assert {("turns", "list"), ("turns", "retry"), ("deadlines", "list"), ("deadlines", "extract")} <= set(NODES)
 
 
-@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+@pytest.mark.parametrize("path", NODES, ids=" ".join)
 def test_every_command_explains_itself(program: FakeProgram, path: tuple[str, ...]) -> None:
     result = program.run(*path, "--help")
 
