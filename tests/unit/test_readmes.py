@@ -39,8 +39,3 @@ def arrows(text: str) -> list[str]:
 def test_have_the_same(part: Callable[[str], list[str] | set[str]]) -> None:
     assert part(ENGLISH)
     assert part(RUSSIAN) == part(ENGLISH)
-
-
-def test_name_files_that_exist() -> None:
-    for link in links(ENGLISH) | links(RUSSIAN) | OWN:
-        assert (ROOT / link.partition("#")[0]).exists(), link
