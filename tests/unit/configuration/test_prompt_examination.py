@@ -34,6 +34,8 @@ def test_says_what_is_wrong_with_each_file(tmp_path: Path) -> None:
     [
         ("VK_ACCESS_TOKEN", {"vk_access_token": "t0ken-of-vk"}),
         ("VK_SECRET", {"vk_secret": "t0ken-of-vk"}),
+        ("VK_SERVICE_TOKEN", {"vk_service_token": "t0ken-of-vk"}),
+        ("OPENAI_BASE_URL", {"openai_base_url": "https://u:t0ken-of-vk@model.example/v1"}),
         ("OPENAI_API_KEY", {"openai_api_key": "t0ken-of-vk"}),
         ("SECRET_KEY", {"secret_key": "t0ken-of-vk"}),
         ("DATABASE_URL", {"database_url": "mysql://otklik:t0ken-of%2Dvk@127.0.0.1:3306/otklik"}),

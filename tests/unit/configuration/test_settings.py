@@ -2,6 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configuration.sandbox_mode import GROUP_ID, new_secret, sandbox_config, with_sandbox
+from configuration.secret_values import secret_values
+from configuration.setting_sources import FROM_FILES
 from configuration.settings import Settings
 
 SECRETS = ("vk_access_token", "vk_secret", "vk_confirmation_code", "openai_api_key")
@@ -35,6 +37,15 @@ def test_passwords_within_addresses_are_secrets_too() -> None:
 def test_is_embedded_unless_the_database_is_a_server() -> None:
     assert Settings().is_embedded
     assert not Settings(database_url="mysql://u:p@h/d").is_embedded
+
+
+def test_the_same_are_hidden_in_the_log_and_kept_out_of_prompts() -> None:
+    urls = dict.fromkeys(("database_url", "redis_url", "notifier_url", "openai_base_url"), "x://u:p@h/d")
+    names = (*SECRETS, "vk_service_token", "secret_key")
+    settings = Settings(**urls, **dict.fromkeys(names, "x"))  # type: ignore[arg-type]  # all are texts
+
+    assert sorted(secret_values(settings).values()) == sorted(settings.secrets)
+    assert set(FROM_FILES) <= set(secret_values(settings))
 
 
 class TestSandbox:
