@@ -2,7 +2,7 @@
 # Are weaknesses known of what is locked? pip-audit in an environment of its own asks; at most once a day, two minutes at most.
 # Without an answer (no network, no registry that tells) nothing fails: it is said that nothing was asked. Exit code 1: found.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 folder=.audit
 stamp=$folder/asked
 if [ requirements.lock -ot "$stamp" ] && [ -n "$(find "$stamp" -mtime -1)" ]; then

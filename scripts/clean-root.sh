@@ -15,6 +15,7 @@ fail() {
 [ "$(id -u)" -eq 0 ] || fail "only root can make one"
 command -v debootstrap > /dev/null || fail "needs debootstrap: apt install debootstrap"
 
+# shellcheck disable=SC1091 # there on every Debian
 release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 # shellcheck disable=SC2016 # apt fills them in
 mirror=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Created-By: Packages' |

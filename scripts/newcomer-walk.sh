@@ -36,7 +36,8 @@ running=()
 
 stop_all() {
     for process in "${running[@]}"; do
-        kill -- "-$process" 2> /dev/null && wait "$process" || true
+        kill -- "-$process" 2> /dev/null || continue
+        wait "$process" || true
     done
 }
 

@@ -56,7 +56,7 @@ def leave(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> object:
 
 
 ERRORS = [
-    (SettingsError(Problem("PORT", "expected int")), 2, "PORT: expected int"),
+    (SettingsError(Problem("PORT", "expected a whole number")), 2, "PORT: expected a whole number"),
     (DatabaseUrlError("unknown kind"), 2, "database URL: unknown kind"),
     (LogDirectoryError(path=Path("var/log"), reason="no"), 2, "LOG_DIR: cannot write to the directory var/log: no"),
     (PromptError(path=Path("vk_post.md"), reason="is missing"), 2, "prompt vk_post.md: is missing"),
@@ -132,7 +132,7 @@ class TestRealProgram:
     @pytest.mark.parametrize(
         ("name", "value", "said"),
         [
-            ("PORT", "canary", "PORT: expected int"),
+            ("PORT", "canary", "PORT: expected a whole number"),
             ("DATABASE_URL", "mysql://u:canary@h:port/d", "DATABASE_URL: cannot be read"),
             ("VK_SECRET", "canary", "VK_GROUP_ID: is needed as soon as VK is on"),
             ("PROMPTS_DIR", "canary", "PROMPTS_DIR: no such folder"),

@@ -7,6 +7,7 @@ import pytest
 from application.inbox.name_people import REST, NamePeople
 from domain.community import CommunityError
 from domain.person import Person
+from ports.storage import UnitOfWork
 from tests.factories import make_person, make_vk_person
 from tests.fakes.profiles import FakeProfiles
 from tests.unit.application.house import ANN, BOB, House
@@ -37,8 +38,11 @@ def naming(house: House, profiles: Profiles | None) -> NamePeople:
 
 
 async def known(house: House, *people: Person) -> None:
-    for person in people:
-        await house.storage.run(lambda uow, person=person: uow.people.add(person))  # type: ignore[misc]
+    async def add(uow: UnitOfWork) -> None:
+        for person in people:
+            await uow.people.add(person)
+
+    await house.storage.run(add)
 
 
 async def name_of(house: House, person: Person) -> str | None:
