@@ -32,9 +32,8 @@ class SqlAuditor:
         async with open_database(self._url, pool_size=1, read_timeout=_PATIENCE) as database:
             with translated():
                 async with database.snapshot() as connection:
-                    unpaired = [
-                        flaw for pairing in _pairings() for flaw in await pairing.flaws(connection, limit=limit)
-                    ]
+                    pairings = (*_money(), *_words())
+                    unpaired = [flaw for each in pairings for flaw in await each.flaws(connection, limit=limit)]
                     return Books(accounts=await _accounts(connection), unpaired=unpaired)
 
 
@@ -60,19 +59,27 @@ async def _sums(connection: AsyncConnection, of_accounts: Select[Any]) -> dict[s
     return {account: int(total) for account, total in rows}
 
 
-def _pairings() -> Sequence[Pairing]:
-    turn = digits(turns.c.id)
-    hold = turn.concat(":").concat(turns.c.attempt)
+def _is(*states: TurnState) -> ColumnElement[bool]:
+    return turns.c.state.in_([state.value for state in states])
+
+
+_TURN: Final = digits(turns.c.id)
+_SETTLED: Final = _is(TurnState.SETTLED)
+_STOPPED: Final = _is(TurnState.STOPPED)
+_IS_PAID: Final = turns.c.payer != NOBODY
+
+
+def _money() -> Sequence[Pairing]:
+    """Turns and doubts with what was held and taken for them."""
+    hold = _TURN.concat(":").concat(turns.c.attempt)
     doubt = literal("doubt:").concat(digits(doubts.c.id))
-    capture, announcement = literal("capture:").concat(hold), literal("responses:").concat(turn)
-    settled, stopped, is_paid = _is(TurnState.SETTLED), _is(TurnState.STOPPED), turns.c.payer != NOBODY
-    ours = messages.c.author.in_([Author.ASSISTANT.value, Author.OPERATOR.value, Author.SYSTEM.value])
+    capture = literal("capture:").concat(hold)
     return (
         Pairing(
             rows=(
-                wanted(capture, settled, is_paid),
+                wanted(capture, _SETTLED, _IS_PAID),
                 wanted(literal("capture:").concat(doubt), doubts.c.state == DoubtState.ANSWERED.value),
-                allowed(capture, stopped, is_paid),
+                allowed(capture, _STOPPED, _IS_PAID),
                 there(bare(ledger_entries.c.key), ledger_entries.c.kind == EntryKind.CAPTURE.value),
             ),
             missing=Flaw.CAPTURE_MISSING,
@@ -80,17 +87,25 @@ def _pairings() -> Sequence[Pairing]:
         ),
         Pairing(
             rows=(
-                wanted(hold, _is(*_FUNDED), is_paid),
+                wanted(hold, _is(*_FUNDED), _IS_PAID),
                 wanted(doubt, doubts.c.state == DoubtState.FUNDED.value),
                 there(bare(holds.c.key), holds.c.state == HoldState.OPEN.value),
             ),
             missing=Flaw.HOLD_MISSING,
             unexpected=Flaw.HOLD_UNEXPECTED,
         ),
+    )
+
+
+def _words() -> Sequence[Pairing]:
+    """Turns with what was said in them, and with what the other service is told of it."""
+    ours = messages.c.author.in_([Author.ASSISTANT.value, Author.OPERATOR.value, Author.SYSTEM.value])
+    announcement = literal("responses:").concat(_TURN)
+    return (
         Pairing(
             rows=(
-                wanted(turn, settled),
-                allowed(turn, stopped),
+                wanted(_TURN, _SETTLED),
+                allowed(_TURN, _STOPPED),
                 there(digits(messages.c.turn_id), messages.c.turn_id.is_not(None), ours),
             ),
             missing=Flaw.ANSWER_MISSING,
@@ -98,15 +113,11 @@ def _pairings() -> Sequence[Pairing]:
         ),
         Pairing(
             rows=(
-                wanted(announcement, settled, is_paid),
-                allowed(announcement, stopped, is_paid),
+                wanted(announcement, _SETTLED, _IS_PAID),
+                allowed(announcement, _STOPPED, _IS_PAID),
                 there(bare(notifications.c.key), notifications.c.type == "responses"),
             ),
             missing=Flaw.ANNOUNCEMENT_MISSING,
             unexpected=Flaw.ANNOUNCEMENT_UNEXPECTED,
         ),
     )
-
-
-def _is(*states: TurnState) -> ColumnElement[bool]:
-    return turns.c.state.in_([state.value for state in states])

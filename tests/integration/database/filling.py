@@ -35,51 +35,64 @@ IDS: Final[Any] = [make_id(number) for number in range(1, MANY + 1)]
 """Of whatever kind they are needed."""
 
 
-def _rows() -> dict[Any, list[dict[str, Any]]]:
-    queue = {"lease_token": 1, "claimable_at": None, "lease_owner": None}
-    moments = [MOMENT + timedelta(seconds=number) for number in range(MANY)]
-    some = list(enumerate(zip(IDS, moments, strict=True)))
+Rows = dict[Any, list[dict[str, Any]]]
+
+QUEUE: Final = {"lease_token": 1, "claimable_at": None, "lease_owner": None}
+SOME: Final = [(number, (id_, MOMENT + timedelta(seconds=number))) for number, id_ in enumerate(IDS)]
+
+
+def _people() -> Rows:
     return {
-        events: [
-            {"id": id_, "group_id": 1, "event_id": b"event %d" % n, "type": "t", "body": b"{}", "received_at": at}
-            | {"state": "understood", "tries": 1}
-            | queue
-            for n, (id_, at) in some
-        ],
-        people: [{"id": id_, "kind": "user", "created_at": at, "login": f"login {n}"} for n, (id_, at) in some],
+        people: [{"id": id_, "kind": "user", "created_at": at, "login": f"login {n}"} for n, (id_, at) in SOME],
         person_days: [{"person_id": id_, "day": TODAY, "answers": 1} for id_ in IDS],
         sessions: [
             {"id": id_, "token_hash": b"hash %d" % n, "person_id": id_, "conversation_id": id_}
             | {"opened_at": at, "seen_at": at}
-            for n, (id_, at) in some
+            for n, (id_, at) in SOME
         ],
         conversations: [
             {"id": id_, "channel": "site_chat", "key": f"key {n}", "created_at": at, "last_seq": FEW, "person_id": id_}
-            for n, (id_, at) in some
+            for n, (id_, at) in SOME
+        ],
+    }
+
+
+def _said() -> Rows:
+    return {
+        events: [
+            {"id": id_, "group_id": 1, "event_id": b"event %d" % n, "type": "t", "body": b"{}", "received_at": at}
+            | {"state": "understood", "tries": 1}
+            | QUEUE
+            for n, (id_, at) in SOME
         ],
         messages: [
             {"id": id_, "conversation_id": IDS[n // FEW], "seq": n % FEW + 1, "author": "person", "text": "words"}
             | {"natural_key": f"message {n}", "at": at, "turn_id": IDS[n // 2]}
-            for n, (id_, at) in some
+            for n, (id_, at) in SOME
         ],
         turns: [
             {"id": id_, "conversation_id": IDS[n // FEW], "channel": "site_chat", "person_id": IDS[n // FEW]}
             | {"payer": ACCOUNT, "price_kopecks": 500, "opened_by": id_, "created_at": at, "state": "settled"}
             | {"attempt": 1, "tries": 0}
-            | queue
-            for n, (id_, at) in some
+            | QUEUE
+            for n, (id_, at) in SOME
         ],
         deliveries: [
             {"id": id_, "turn_id": IDS[n // 2], "conversation_id": IDS[n // FEW], "part": n % 2, "peer_id": n}
             | {"text": "words", "state": "sent", "effect_id": n, "tries": 1}
-            for n, (id_, _) in some
+            for n, (id_, _) in SOME
         ],
         notifications: [
             {"id": id_, "key": f"key {n}", "type": "responses", "payload": "{}", "created_at": at}
             | {"state": "delivered", "tries": 0}
-            | queue
-            for n, (id_, at) in some
+            | QUEUE
+            for n, (id_, at) in SOME
         ],
+    }
+
+
+def _deadlines() -> Rows:
+    return {
         deadlines: [
             {
                 "id": id_,
@@ -91,17 +104,22 @@ def _rows() -> dict[Any, list[dict[str, Any]]]:
                 "identity": f"message {n}",
                 "changed_at": at,
             }
-            for n, (id_, at) in some
+            for n, (id_, at) in SOME
         ],
         deadline_sources: [
-            {"key": f"message {n}", "deadline_id": id_, "conversation_id": IDS[n // FEW]} for n, (id_, _) in some
+            {"key": f"message {n}", "deadline_id": id_, "conversation_id": IDS[n // FEW]} for n, (id_, _) in SOME
         ],
-        doubts: [{"id": id_, "created_at": at, "state": "answered", "tries": 0} | queue for _, (id_, at) in some],
+        doubts: [{"id": id_, "created_at": at, "state": "answered", "tries": 0} | QUEUE for _, (id_, at) in SOME],
         reminder_wishes: [
             {"deadline_id": id_, "person_id": id_, "message_id": id_, "conversation_id": IDS[n // FEW], "at": at}
-            for n, (id_, at) in some
+            for n, (id_, at) in SOME
         ],
-        reminders: [{"deadline_id": id_, "at": at, "lead_seconds": 7200, "told_at": at} for _, (id_, at) in some],
+        reminders: [{"deadline_id": id_, "at": at, "lead_seconds": 7200, "told_at": at} for _, (id_, at) in SOME],
+    }
+
+
+def _money() -> Rows:
+    return {
         accounts: [
             {"key": key, "balance_kopecks": MANY * 500, "held_kopecks": MANY * 500 // 2, "day": TODAY}
             | {"day_used_kopecks": 0}
@@ -109,18 +127,18 @@ def _rows() -> dict[Any, list[dict[str, Any]]]:
         ],
         holds: [
             {"key": f"hold {n}", "account": ACCOUNT, "amount_kopecks": 500, "day": TODAY, "state": "open", "at": at}
-            for n, (_, at) in some
+            for n, (_, at) in SOME
         ],
         ledger_entries: [
             {"account": ACCOUNT, "kind": "capture" if n else "top_up", "amount_kopecks": -500 if n else 500}
             | {"key": f"entry {n}", "at": at, "author": "otklik", "reason": "r"}
-            for n, (_, at) in some
+            for n, (_, at) in SOME
         ],
     }
 
 
 async def fill(connection: AsyncConnection) -> None:
-    for table, rows in _rows().items():
+    for table, rows in (_people() | _said() | _deadlines() | _money()).items():
         await connection.execute(insert(table), rows)
     waiting = {"claimable_at": MOMENT - timedelta(days=365)}
     for table, state in ((events, "waiting"), (turns, "owed"), (notifications, "pending"), (doubts, "waiting")):

@@ -60,16 +60,21 @@ class HouseWithChat(HouseWithEvents):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self._build_chat()
+        self._build_accounts()
+        self._build_commands()
         self._build_balance()
         self._build_prompts()
 
     def _build_chat(self) -> None:
         storage, clock, ids = self.fragile, self.clock, self.ids
-        randomness, hasher = self.randomness, self.hasher
-        new_chat = NewChat(ids=ids, clock=clock)
-        sign_in = SignIn(feed=self.feed)
+        self.new_chat = NewChat(ids=ids, clock=clock)
         self.open_session = OpenSession(
-            storage=storage, clock=clock, ids=ids, randomness=randomness, new_chat=new_chat, rules=self.rules
+            storage=storage,
+            clock=clock,
+            ids=ids,
+            randomness=self.randomness,
+            new_chat=self.new_chat,
+            rules=self.rules,
         )
         self.post_message = PostMessage(
             storage=storage,
@@ -85,8 +90,15 @@ class HouseWithChat(HouseWithEvents):
         self.read_history = ReadHistory(storage=storage)
         self.list_chats = ListChats(storage=storage)
         self.search_chats = SearchChats(storage=storage)
-        self.open_chat = OpenChat(storage=storage, clock=clock, new_chat=new_chat)
+        self.open_chat = OpenChat(storage=storage, clock=clock, new_chat=self.new_chat)
         self.retry_answer = RetryAnswer(storage=storage, clock=clock, retry_turn=self.retry)
+        self.stop_answer = StopAnswer(storage=storage, clock=clock, bells=self.bells, wakeup=self.wakeup)
+        self.rate_answer = RateAnswer(storage=storage, clock=clock)
+
+    def _build_accounts(self) -> None:
+        storage, clock, ids = self.fragile, self.clock, self.ids
+        randomness, hasher = self.randomness, self.hasher
+        sign_in = SignIn(feed=self.feed)
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
         tries = CountTries(throttle=self.throttle)
         self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in, tries=tries)
@@ -99,7 +111,7 @@ class HouseWithChat(HouseWithEvents):
             randomness=randomness,
             log_in=self.log_in,
             sign_in=sign_in,
-            new_chat=new_chat,
+            new_chat=self.new_chat,
         )
         end_sessions = EndSessions(clock=clock, feed=self.feed)
         self.prove = prove = ProvePassword(storage=storage, hasher=hasher, tries=tries)
@@ -123,12 +135,12 @@ class HouseWithChat(HouseWithEvents):
         self.unblock_person = UnblockPerson(storage=storage)
         self.erase_me = EraseMe(storage=storage, prove=prove, forget=self.forget_person)
         self.log_out = LogOut(storage=storage, clock=clock, feed=self.feed)
-        self.stop_answer = StopAnswer(storage=storage, clock=clock, bells=self.bells, wakeup=self.wakeup)
-        self.rate_answer = RateAnswer(storage=storage, clock=clock)
+
+    def _build_commands(self) -> None:
         self.run_command = RunCommand(
-            storage=storage,
-            clock=clock,
-            ids=ids,
+            storage=self.fragile,
+            clock=self.clock,
+            ids=self.ids,
             answer=self.answer_command,
             change_session=ChangeSession(
                 register=self.register, log_in=self.log_in, log_out=self.log_out, open_chat=self.open_chat
