@@ -8,7 +8,7 @@ from decimal import Decimal
 import click
 
 from adapters.inbound.cli.amount import AMOUNT
-from adapters.inbound.cli.output import json_option, print_json, print_table
+from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
 from adapters.inbound.cli.program import Program
 from adapters.terminal import escape_controls
 from domain.audit import Discrepancy
@@ -63,7 +63,7 @@ def top_up(program: Program, amount: Decimal, reason: str, key: str | None, *, a
 
 
 @balance.command()
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@limit_option(50)
 @json_option
 @click.pass_obj
 def history(program: Program, limit: int, *, as_json: bool) -> None:
@@ -91,7 +91,7 @@ def history(program: Program, limit: int, *, as_json: bool) -> None:
 
 
 @balance.command()
-@click.option("--limit", type=click.IntRange(1, 100_000), default=1_000, show_default=True, help="Findings of a kind.")
+@limit_option(1_000, "Findings of a kind.")
 @json_option
 @click.pass_obj
 def check(program: Program, limit: int, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import click
 
-from adapters.inbound.cli.output import json_option, print_json, print_table
+from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
 from adapters.inbound.cli.program import Program
 from domain.deadline import extract_deadline
 from domain.identifiers import DeadlineId
@@ -23,7 +23,7 @@ def deadlines() -> None:
 
 
 @deadlines.command("list")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True)
+@limit_option(100)
 @click.option("--all", "show_all", is_flag=True, help="Withdrawn and dismissed ones too.")
 @json_option
 @click.pass_obj

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from adapters.inbound.cli.output import json_option, print_json, print_table
+from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
 from adapters.inbound.cli.program import Program, UseCases
 from adapters.terminal import escape_controls
 from application.drafts.show_drafts import Draft
@@ -27,7 +27,7 @@ def drafts() -> None:
 
 
 @drafts.command("list")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@limit_option(50)
 @click.option("--shadow", is_flag=True, help="What was written only to be looked at, instead.")
 @json_option
 @click.pass_obj

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import click
 
-from adapters.inbound.cli.output import json_option, print_json, print_table
+from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
 from adapters.inbound.cli.program import Program
 from domain.event import EventState, StoredEvent
 from domain.identifiers import EventRowId
@@ -20,7 +20,7 @@ def events() -> None:
 
 @events.command("list")
 @click.option("--state", type=click.Choice([state.value for state in EventState]), help="All without it.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@limit_option(50)
 @json_option
 @click.pass_obj
 def list_(program: Program, state: str | None, limit: int, *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import click
 
-from adapters.inbound.cli.output import json_option, print_json, print_table
+from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
 from adapters.inbound.cli.program import Program
 from domain.identifiers import NotificationId
 from domain.notification import NotificationState, StoredNotification
@@ -20,7 +20,7 @@ def notifications() -> None:
 
 @notifications.command("list")
 @click.option("--state", type=click.Choice([state.value for state in NotificationState]), help="All without it.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@limit_option(50)
 @json_option
 @click.pass_obj
 def list_(program: Program, state: str | None, limit: int, *, as_json: bool) -> None:

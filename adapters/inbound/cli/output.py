@@ -1,8 +1,8 @@
 """How commands print: JSON for programs, tables for people."""
 
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, TypeVar
 
 import click
 import msgspec
@@ -12,10 +12,17 @@ from rich.text import Text
 
 from adapters.terminal import escape_controls
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 WIDEST: Final = 10_000
 """Columns of what is no terminal."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def limit_option(default: int, what: str | None = None) -> Callable[[Command], Command]:
+    """``--limit``: how many at most, of ``what`` the help says."""
+    return click.option("--limit", type=click.IntRange(1, 100_000), default=default, show_default=True, help=what)
 
 
 def print_json(data: Any) -> None:

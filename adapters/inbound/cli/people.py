@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from adapters.inbound.cli.output import json_option, print_json, print_table
+from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
 from adapters.inbound.cli.people_rows import SESSION_COLUMNS, export_of, moment, person_row, session_row
 from adapters.inbound.cli.program import Program, UseCases
 from domain.errors import InvalidLoginError, LoginTakenError, WeakPasswordError
@@ -48,7 +48,7 @@ def create_operator(program: Program, login: str, *, as_json: bool) -> None:
 
 
 @people.command("list")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True)
+@limit_option(100)
 @json_option
 @click.pass_obj
 def list_(program: Program, limit: int, *, as_json: bool) -> None:
@@ -62,7 +62,7 @@ def list_(program: Program, limit: int, *, as_json: bool) -> None:
 
 @people.command()
 @whom
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@limit_option(50)
 @json_option
 @click.pass_obj
 def sessions(program: Program, whom: str, limit: int, *, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from adapters.inbound.cli.output import limit_option
 from adapters.inbound.cli.program import Program, UseCases
 from adapters.inbound.cli.replay_page import Prices, render_replay
 from application.turns.replay_turns import Replayed
@@ -38,7 +39,7 @@ class Price(click.ParamType[Decimal]):
 @click.option("--prompt", "prompt_file", type=click.Path(path_type=Path), required=True, help="The prompt to try.")
 @click.option("--model", required=True, help="The model to try, on the server of OPENAI_BASE_URL.")
 @click.option("--channel", type=click.Choice([str(each) for each in Channel]), help="Answers of this channel only.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=100, show_default=True, help="How many turns back.")
+@limit_option(100, "How many turns back.")
 @click.option("--price-in", type=Price(), help="What a million tokens cost that the model is told.")
 @click.option("--price-out", type=Price(), help="What a million tokens cost that it writes.")
 @click.option(
