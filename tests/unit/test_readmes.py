@@ -39,3 +39,11 @@ def arrows(text: str) -> list[str]:
 def test_have_the_same(part: Callable[[str], list[str] | set[str]]) -> None:
     assert part(ENGLISH)
     assert part(RUSSIAN) == part(ENGLISH)
+
+
+def test_say_what_the_newcomers_walk_follows() -> None:
+    walk = (ROOT / "scripts" / "newcomer-walk.sh").read_text(encoding="utf-8")
+    followed = re.findall(r'^ *step "(?:\\.|[^"\\])*" "([^"]+)"', walk, re.MULTILINE)
+
+    assert len(followed) == walk.count('step "')
+    assert [words for words in followed if words not in ENGLISH.replace("\n", " ")] == []
