@@ -20,6 +20,7 @@ class DeliveryRepository(Protocol):
         """
         Note that VK is about to be called with it: one more open call, begun now by the database's clock.
 
+        ``delivery`` is as it was read in this transaction.
         For a message the beginning of the first open call is kept, for a comment that of the last.
         """
         ...

@@ -48,26 +48,40 @@ class FundTurn:
 
         turn = await self._storage.run(fund)
         if turn.has_ended:
-            self._log.warning("turn_declined", reason=turn.reason)
-            self._wakeup.signal(Queue.NOTIFICATIONS)
+            self.tell_declined(turn)
         return turn
+
+    async def check(self, uow: UnitOfWork, turn: Turn) -> Reason | None:
+        """Count the answer; or tell why there is to be none, then nothing is counted."""
+        if not (await uow.people.lock(turn.person_id)).is_served:
+            return Reason.BLOCKED
+        day, limit = self._rules.day(turn.created_at), self._rules.person_daily_answers
+        is_counted = await uow.people.count_answer(turn.person_id, day=day, limit=limit)
+        return None if is_counted else Reason.ANSWERS_EXHAUSTED
+
+    async def hold(self, uow: UnitOfWork, turn: Turn) -> Reason | None:
+        """
+        Hold the price of a counted answer; or tell why there is to be none, then it is not counted any more.
+
+        The last thing before the turn is saved: all turns want the account's row.
+        """
+        outcome = await self._hold(uow, turn)
+        if outcome is HoldOutcome.HELD:
+            return None
+        await uow.people.uncount_answer(turn.person_id, day=self._rules.day(turn.created_at))
+        reason = DECLINED_BECAUSE[outcome]
+        await self._tell_owner(uow, turn, reason)
+        return reason
+
+    def tell_declined(self, turn: Turn) -> None:
+        """Let the log and the outbox know, once that is committed."""
+        self._log.warning("turn_declined", reason=turn.reason)
+        self._wakeup.signal(Queue.NOTIFICATIONS)
 
     async def _fund(self, uow: UnitOfWork, turn: Turn) -> Turn:
         silent = await why_silent(uow, await uow.conversations.get(turn.conversation_id))
-        if silent is not None:
-            return turn.decline(silent)
-        if not (await uow.people.lock(turn.person_id)).is_served:
-            return turn.decline(Reason.BLOCKED)
-        day = self._rules.day(turn.created_at)
-        if not await uow.people.count_answer(turn.person_id, day=day, limit=self._rules.person_daily_answers):
-            return turn.decline(Reason.ANSWERS_EXHAUSTED)
-        outcome = await self._hold(uow, turn)
-        if outcome is HoldOutcome.HELD:
-            return turn.fund()
-        await uow.people.uncount_answer(turn.person_id, day=day)
-        reason = DECLINED_BECAUSE[outcome]
-        await self._tell_owner(uow, turn, reason)
-        return turn.decline(reason)
+        refused = silent or await self.check(uow, turn) or await self.hold(uow, turn)
+        return turn.fund() if refused is None else turn.decline(refused)
 
     async def _hold(self, uow: UnitOfWork, turn: Turn) -> HoldOutcome:
         now, controls = self._clock.now(), await uow.controls.hold_still()

@@ -75,7 +75,7 @@ class GatherContext:
         """What else was said; ``asked`` is the number of the last message to be answered."""
         upto = turn.input_upto_seq or 0
         earlier = await uow.messages.before(turn.conversation_id, seq=asked + 1, limit=MAX_LINES)
-        later = await uow.messages.after(turn.conversation_id, seq=asked, limit=MAX_LINES)
+        later = await uow.messages.after(turn.conversation_id, seq=asked, limit=MAX_LINES) if asked < upto else []
         answered = {said.turn_id for said in later if said.author is Author.ASSISTANT}
         told = [said for said in later if said.seq <= upto and not _waits_for_its_turn(said, turn, answered)]
         return [said for said in (*earlier, *told) if said.turn_id != turn.id and not _is_for_the_house(said, turn)]

@@ -50,10 +50,15 @@ class LookAround:
         self._log = log
         self._rests_until: datetime | None = None
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether the owner has given any means for it."""
+        return self._wall is not None or self._profiles is not None
+
     async def execute(self, turn: Turn) -> Surroundings:
         """Raises StorageUnavailableError."""
         rests = self._rests_until is not None and self._clock.now() < self._rests_until
-        if not turn.channel.is_vk or rests or (self._wall is None and self._profiles is None):
+        if not turn.channel.is_vk or rests or not self.is_needed:
             return NOTHING
         seen = await self._storage.read(lambda uow: _see(uow, turn))
         try:

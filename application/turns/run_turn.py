@@ -6,13 +6,14 @@ from typing import TypeVar
 
 from application.turns.fund_turn import FundTurn
 from application.turns.hold_back import HoldBack
-from application.turns.send_answer import SendAnswer
-from application.turns.settle_turn import SettleTurn
+from application.turns.send_answer import Done, SendAnswer, Sending
+from application.turns.settle_turn import Settled, SettleTurn
 from application.turns.stop_bells import AnswerStoppedError
 from application.turns.stop_turn import StopTurn
 from application.turns.turn_end import turn_end
 from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
+from domain.conversation import Conversation
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.live import TurnEnded
 from domain.turn import ClaimedTurn, Turn, TurnState
@@ -20,6 +21,7 @@ from domain.turn_step import TurnStep
 from ports.live_feed import LiveFeed
 from ports.log import Log
 from ports.metrics import Metrics
+from ports.storage import UnitOfWork
 from ports.tracing import NO_TRACING, Attributes, Tracing
 from ports.wakeup import Queue, Wakeup
 
@@ -29,7 +31,8 @@ T = TypeVar("T")
 class RunTurn:
     """
     - Each step is stored before the next begins, so a turn taken over goes on where it stood: a stored text is never
-      written again, a part that was sent is never sent again.
+      written again, a part that was sent is never sent again. Steps with nothing between them but the database are
+      stored together.
     - In quiet hours nothing is begun.
     - A text that is not to go out by itself is held back, not sent.
     - One that the person wants stopped ends as stopped, unless its answer was written by then.
@@ -95,37 +98,55 @@ class RunTurn:
             return ended
 
     async def _run(self, claimed: ClaimedTurn) -> TurnEnded | None:
+        begun: Sending | None = None
         while not claimed.turn.has_ended:
-            if claimed.turn.state is TurnState.SENT or self._is_ready_on_site(claimed.turn):
-                settled = await self._timed(TurnStep.SETTLE, self._settle.execute(claimed))
-                self._metrics.captured(claimed.turn.channel, settled.charged)
-                return turn_end(settled.turn, message=settled.message)
             try:
-                turn = await self._step(claimed)
+                done = await (self._step(claimed) if begun is None else self._go_on_sending(claimed, begun))
             except AnswerStoppedError as error:
                 stopped = await self._timed(TurnStep.STOP, self._stop.execute(claimed, shown=error.shown))
                 self._metrics.captured(claimed.turn.channel, stopped.charged)
                 return turn_end(stopped.turn, message=stopped.message)
-            if turn is None:
+            if done is None:
                 return None
-            claimed = replace(claimed, turn=turn)
+            if isinstance(done, Settled):
+                self._metrics.captured(claimed.turn.channel, done.charged)
+                return turn_end(done.turn, message=done.message)
+            begun = done if isinstance(done, Sending) else None
+            claimed = replace(claimed, turn=done if isinstance(done, Turn) else done.turn)
         return turn_end(claimed.turn)
 
-    def _is_ready_on_site(self, turn: Turn) -> bool:
-        return turn.state is TurnState.WRITTEN and not turn.channel.is_vk
-
-    async def _step(self, claimed: ClaimedTurn) -> Turn | None:
+    async def _step(self, claimed: ClaimedTurn) -> Done:
+        turn = claimed.turn
+        if turn.state is TurnState.SENT or (turn.state is TurnState.WRITTEN and not turn.channel.is_vk):
+            return await self._timed(TurnStep.SETTLE, self._settle.execute(claimed))
         if await self._wait.execute(claimed):
             return None
-        match claimed.turn.state:
-            case TurnState.OWED:
+        match turn.state:
+            case TurnState.OWED if self._write.looks_around:
                 return await self._timed(TurnStep.FUND, self._fund.execute(claimed))
-            case TurnState.FUNDED | TurnState.WRITING:
-                return await self._timed(TurnStep.WRITE, self._write.execute(claimed))
-            case TurnState.WRITTEN if not claimed.turn.goes_out:
+            case TurnState.OWED | TurnState.FUNDED | TurnState.WRITING:
+                return await self._timed(TurnStep.WRITE, self._write_on(claimed))
+            case TurnState.WRITTEN if not turn.goes_out:
                 return await self._timed(TurnStep.HOLD_BACK, self._hold_back.execute(claimed))
             case _:
                 return await self._timed(TurnStep.SEND, self._send.execute(claimed))
+
+    async def _write_on(self, claimed: ClaimedTurn) -> Done:
+        done = await self._write.execute(claimed, onward=self._onward)
+        if isinstance(done, Settled):
+            self._settle.tell(done)
+        return done
+
+    async def _onward(self, uow: UnitOfWork, claimed: ClaimedTurn, conversation: Conversation, turn: Turn) -> Done:
+        """What is written goes out at once, if nothing has to be asked first."""
+        if not turn.channel.is_vk:
+            return await self._settle.within(uow, turn, lease=claimed.lease)
+        if not turn.goes_out or self._wait.concerns(turn):
+            return turn
+        return await self._send.begin(uow, claimed, conversation, turn)
+
+    async def _go_on_sending(self, claimed: ClaimedTurn, begun: Sending) -> Done:
+        return await self._timed(TurnStep.SEND, self._send.execute(claimed, begun=begun))
 
     async def _timed(self, step: TurnStep, work: Awaitable[T]) -> T:
         with self._metrics.timing(step), self._tracing.span(f"turn {step}"):

@@ -8,7 +8,9 @@ from application.answering.why_silent import why_silent
 from application.turns.delivery_failure import DeliveryFailure
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.prepare_deliveries import PrepareDeliveries
+from application.turns.settle_turn import Settled, SettleTurn
 from domain.community import CommunityError
+from domain.conversation import Conversation
 from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, NextStep
 from domain.turn import ClaimedTurn, Reason, Turn
 from ports.community import Community
@@ -19,12 +21,17 @@ VK: Final = "vk"
 PROBE: Final = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True)
-class _Do:
-    """What to do next, outside the transaction that decided it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What to do next with a part of the turn's answer, outside the transaction that decided it."""
 
+    turn: Turn
     step: NextStep
     delivery: Delivery
+
+
+Done = Sending | Settled | Turn | None
+"""What has become of a turn by a step: None when it is left for later."""
 
 
 class SendAnswer:
@@ -37,6 +44,7 @@ class SendAnswer:
       decides.
     - Where a person of the community speaks by then, or when the owner has stopped answering, an answer of which VK can
       have nothing yet is declined: the check and the delivery row of its first call are one transaction.
+    - The outcome of the last part is stored in the transaction that settles the turn.
     - While everything is stopped, nothing is called and nothing is lost.
     """
 
@@ -47,6 +55,7 @@ class SendAnswer:
         community: Community,
         prepare: PrepareDeliveries,
         failure: DeliveryFailure,
+        settle: SettleTurn,
         give_up: GiveUpTurn,
         confirm_seconds: float,
     ) -> None:
@@ -54,36 +63,51 @@ class SendAnswer:
         self._community = community
         self._prepare = prepare
         self._failure = failure
+        self._settle = settle
         self._give_up = give_up
         self._confirm = timedelta(seconds=confirm_seconds)
 
-    async def execute(self, claimed: ClaimedTurn) -> Turn | None:
+    async def execute(self, claimed: ClaimedTurn, *, begun: Sending | None = None) -> Settled | Turn | None:
         """
-        Return the turn, sent, failed or declined; None when it was put off or parked.
+        Return the turn, settled, failed or declined; None when it was put off or parked.
 
-        Raises LeaseLostError, StorageUnavailableError.
+        ``begun`` is what ``begin`` decided, committed by now. Raises LeaseLostError, StorageUnavailableError.
         """
-        done: Delivery | None = None
-        while True:
-            decided = await self._next(claimed, done)
-            if not isinstance(decided, _Do):
-                return decided
+        decided = await self._next(claimed, None) if begun is None else begun
+        while isinstance(decided, Sending):
             try:
                 done = await self._do(decided)
             except CommunityError as error:
                 was_called = decided.step is NextStep.CALL
                 return await self._failure.after(claimed, decided.delivery, error, was_called=was_called)
+            decided = await self._next(claimed, done)
+        if isinstance(decided, Settled):
+            self._settle.tell(decided)
+        return decided
 
-    async def _next(self, claimed: ClaimedTurn, done: Delivery | None) -> _Do | Turn | None:
-        return await self._storage.run(lambda uow: self._decide(uow, claimed, done))
+    async def begin(self, uow: UnitOfWork, claimed: ClaimedTurn, conversation: Conversation, stored: Turn) -> Done:
+        """
+        Find what comes first, in a transaction that has locked the conversation and the turn.
 
-    async def _decide(self, uow: UnitOfWork, claimed: ClaimedTurn, done: Delivery | None) -> _Do | Turn | None:
+        A turn that is declined or put off is stored with it; else that is left to the caller.
+        """
+        return await self._decide(uow, claimed, conversation, stored, done=None)
+
+    async def _next(self, claimed: ClaimedTurn, done: Delivery | None) -> Done:
+        return await self._storage.run(lambda uow: self._go_on(uow, claimed, done))
+
+    async def _go_on(self, uow: UnitOfWork, claimed: ClaimedTurn, done: Delivery | None) -> Done:
         """Store what was done and find what comes next, in one transaction."""
         conversation = await uow.conversations.lock(claimed.turn.conversation_id)
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
         if done is not None:
             await uow.deliveries.save(done)
             await uow.halts.clear(VK)
+        return await self._decide(uow, claimed, conversation, stored, done=done)
+
+    async def _decide(
+        self, uow: UnitOfWork, claimed: ClaimedTurn, conversation: Conversation, stored: Turn, *, done: Delivery | None
+    ) -> Done:
         deliveries = await self._prepare.execute(uow, stored)
         if not stored.is_free and not any(each.was_called for each in deliveries):
             silent = await why_silent(uow, conversation)
@@ -91,9 +115,7 @@ class SendAnswer:
                 return await self._decline(uow, claimed, stored, silent)
         waiting = [each for each in deliveries if each.state is not DeliveryState.SENT]
         if not waiting:
-            sent = stored.sent()
-            await uow.turns.save(sent, lease=claimed.lease)
-            return sent
+            return await self._settle.within(uow, stored, lease=claimed.lease)
         stopped = None if done is not None else await uow.halts.remaining(VK, probe=PROBE)
         if stopped is not None:
             await uow.turns.postpone(stored, lease=claimed.lease, after=stopped)
@@ -108,7 +130,7 @@ class SendAnswer:
 
     async def _begin(
         self, uow: UnitOfWork, claimed: ClaimedTurn, stored: Turn, delivery: Delivery, *, messages_since: int
-    ) -> _Do | None:
+    ) -> Sending | None:
         step = delivery.next_step(confirm=self._confirm, messages_since=messages_since)
         if step is NextStep.WAIT:
             rest = self._confirm - (delivery.age or timedelta())
@@ -119,9 +141,9 @@ class SendAnswer:
             return None
         if step is NextStep.CALL:
             delivery = await uow.deliveries.begin_call(delivery)
-        return _Do(step, delivery)
+        return Sending(turn=stored, step=step, delivery=delivery)
 
-    async def _do(self, decided: _Do) -> Delivery:
+    async def _do(self, decided: Sending) -> Delivery:
         """Raises CommunityError."""
         delivery, target = decided.delivery, decided.delivery.target
         if isinstance(target, CommentTarget):

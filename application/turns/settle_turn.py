@@ -6,7 +6,7 @@ from decimal import Decimal
 from application.turns.announcement import announcement
 from domain.identifiers import MessageId, NotificationId
 from domain.message import Author, Message, NewMessage, answer_natural_key
-from domain.turn import ClaimedTurn, Turn, TurnState
+from domain.turn import ClaimedTurn, Lease, Turn, TurnState
 from ports.clock import Clock
 from ports.ids import Ids
 from ports.log import Log
@@ -47,25 +47,37 @@ class SettleTurn:
     async def execute(self, claimed: ClaimedTurn) -> Settled:
         """Raises LeaseLostError, StorageUnavailableError."""
         settled = await self._storage.run(lambda uow: self._settle(uow, claimed))
-        self._log.info("turn_settled", channel=settled.turn.channel, charged=str(settled.charged))
-        if not settled.turn.is_free:
-            self._wakeup.signal(Queue.NOTIFICATIONS)
-            self._transcript.record(_transcript_turn(settled))
+        self.tell(settled)
         return settled
 
-    async def _settle(self, uow: UnitOfWork, claimed: ClaimedTurn) -> Settled:
-        await uow.conversations.lock(claimed.turn.conversation_id)
-        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+    async def within(self, uow: UnitOfWork, stored: Turn, *, lease: Lease) -> Settled:
+        """
+        Do it in a transaction that has locked the conversation and the turn. Raises LeaseLostError.
+
+        ``stored`` is written or sent. Whoever calls tells of it once the transaction is committed.
+        """
         turn = stored.sent() if stored.state is TurnState.WRITTEN else stored
         message, _ = await uow.messages.add(self._answer(turn))
         settled = turn.settle(message.id)
-        await uow.turns.save(settled, lease=claimed.lease)
+        await uow.turns.save(settled, lease=lease)
         asked = await uow.messages.of_turn(turn.id)
         if not turn.is_free:
             await uow.notifications.add(announcement(NotificationId(self._ids.new()), settled, message, asked))
         charged = await uow.accounts.capture(turn.hold_key, at=self._clock.now(), reason=f"turn {turn.id}")
         question = "\n".join(said.text for said in asked)
         return Settled(turn=settled, message=message, question=question, charged=charged)
+
+    def tell(self, settled: Settled) -> None:
+        """Let the log, the outbox and the transcript know."""
+        self._log.info("turn_settled", channel=settled.turn.channel, charged=str(settled.charged))
+        if not settled.turn.is_free:
+            self._wakeup.signal(Queue.NOTIFICATIONS)
+            self._transcript.record(_transcript_turn(settled))
+
+    async def _settle(self, uow: UnitOfWork, claimed: ClaimedTurn) -> Settled:
+        await uow.conversations.lock(claimed.turn.conversation_id)
+        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        return await self.within(uow, stored, lease=claimed.lease)
 
     def _answer(self, turn: Turn) -> NewMessage:
         return NewMessage(

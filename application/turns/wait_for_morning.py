@@ -31,13 +31,20 @@ class WaitForMorning:
 
         Raises LeaseLostError, StorageUnavailableError.
         """
-        if self._rules.quiet_hours is None or not _is_kept(claimed.turn):
-            return False
-        remaining = self._rules.quiet_hours.remaining(self._clock.now(), self._rules.timezone)
+        remaining = self._remaining(claimed.turn)
         if remaining is None or not await self._storage.run(lambda uow: self._put_off(uow, claimed, remaining)):
             return False
         self._log.info("answer_waits", seconds=round(remaining.total_seconds()))
         return True
+
+    def concerns(self, turn: Turn) -> bool:
+        """Whether its next step has to be asked about."""
+        return self._remaining(turn) is not None
+
+    def _remaining(self, turn: Turn) -> timedelta | None:
+        if self._rules.quiet_hours is None or not _is_kept(turn):
+            return None
+        return self._rules.quiet_hours.remaining(self._clock.now(), self._rules.timezone)
 
     async def _put_off(self, uow: UnitOfWork, claimed: ClaimedTurn, remaining: timedelta) -> bool:
         conversation = await uow.conversations.lock(claimed.turn.conversation_id)

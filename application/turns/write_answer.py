@@ -1,19 +1,22 @@
 """Have the model write the answer, streaming it to whoever watches, and store the whole of it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
 from application.answering.why_silent import why_silent
 from application.turns.clean_answer import CleanAnswer
+from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.look_around import LookAround
+from application.turns.send_answer import Done
 from application.turns.stop_bells import AnswerStoppedError, StopBells, until_rung
 from application.turns.tell_answer import TellAnswer
 from domain.answer import AnswerWriterError, Line, WrittenAnswer
 from domain.backoff import delay
 from domain.channel import Channel
+from domain.conversation import Conversation
 from domain.surroundings import Surroundings
 from domain.turn import ClaimedTurn, Reason, Turn, TurnState
 from ports.answer_writer import AnswerWriter
@@ -31,8 +34,17 @@ LONGEST_WAIT: Final = 30.0
 LONGEST_RETRY_AFTER: Final = 600.0
 
 
+Onward = Callable[[UnitOfWork, ClaimedTurn, Conversation, Turn], Awaitable[Done]]
+"""A further step with a turn that is written; its conversation and it are locked."""
+
+
+async def stay(_uow: UnitOfWork, _claimed: ClaimedTurn, _conversation: Conversation, turn: Turn) -> Turn:
+    return turn
+
+
 class WriteAnswer:
     """
+    - A turn that is owed still is funded in the transaction that begins to write.
     - Which messages are answered is fixed, and stored, before the model is called.
     - Where a person of the community speaks by then, or when the owner has stopped answering, the turn is declined and
       the model is not called.
@@ -49,6 +61,7 @@ class WriteAnswer:
         self,
         *,
         storage: Storage,
+        fund: FundTurn,
         gather_context: GatherContext,
         look_around: LookAround,
         clean: CleanAnswer,
@@ -63,6 +76,7 @@ class WriteAnswer:
         log: Log,
     ) -> None:
         self._storage = storage
+        self._fund = fund
         self._gather_context = gather_context
         self._look_around = look_around
         self._clean = clean
@@ -76,16 +90,18 @@ class WriteAnswer:
         self._metrics = metrics
         self._log = log
 
-    async def execute(self, claimed: ClaimedTurn) -> Turn | None:
+    async def execute(self, claimed: ClaimedTurn, *, onward: Onward = stay) -> Done:
         """
         Return the turn, written, failed or declined; None when it was put off to a later try.
 
+        ``onward`` takes the next step in the transaction that keeps the answer; then what it gives is returned.
         Raises AnswerStoppedError, LeaseLostError, StorageUnavailableError.
         """
         with self._bells.watch(claimed.turn.id) as bell:
             around = await self._look_around.execute(claimed.turn)
             turn, lines = await self._storage.run(lambda uow: self._begin(uow, claimed, around))
             if turn.has_ended:
+                self._fund.tell_declined(turn)
                 return turn
             async with TellAnswer(feed=self._feed, clock=self._clock, turn=turn) as telling:
                 await telling.begin(again=claimed.turn.state is TurnState.WRITING)
@@ -97,7 +113,12 @@ class WriteAnswer:
                     return await self._after_failure(claimed, turn, error, shown=await telling.discard())
                 await telling.flush()
         self._log.info("answer_written", characters=len(answer.text), model=answer.model, tokens=answer.output_tokens)
-        return await self._storage.run(lambda uow: self._keep(uow, claimed, answer))
+        return await self._storage.run(lambda uow: self._keep(uow, claimed, answer, onward))
+
+    @property
+    def looks_around(self) -> bool:
+        """Whether VK may be asked before an answer is written: then the turn had better be funded first."""
+        return self._look_around.is_needed
 
     async def _write(self, turn: Turn, lines: Sequence[Line], telling: TellAnswer) -> WrittenAnswer:
         writer = self._choose_writer(turn)
@@ -116,22 +137,36 @@ class WriteAnswer:
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
         silent = await why_silent(uow, conversation)
         if silent is not None:
-            declined = stored.decline(silent)
-            await self._give_up.execute(uow, declined, lease=claimed.lease)
-            return declined, []
+            return await self._decline(uow, claimed, stored, silent)
         if stored.stop_requested:
             raise AnswerStoppedError
-        turn = stored.start_writing(upto_seq=conversation.last_seq)
+        is_owed = stored.state is TurnState.OWED
+        refused = await self._fund.check(uow, stored) if is_owed else None
+        if refused is not None:
+            return await self._decline(uow, claimed, stored, refused)
+        turn = (stored.fund() if is_owed else stored).start_writing(upto_seq=conversation.last_seq)
+        lines = await self._gather_context.execute(uow, turn, around)
+        refused = await self._fund.hold(uow, stored) if is_owed else None
+        if refused is not None:
+            return await self._decline(uow, claimed, stored, refused)
         await uow.turns.save(turn, lease=claimed.lease)
-        return turn, await self._gather_context.execute(uow, turn, around)
+        return turn, lines
 
-    async def _keep(self, uow: UnitOfWork, claimed: ClaimedTurn, answer: WrittenAnswer) -> Turn:
+    async def _decline(
+        self, uow: UnitOfWork, claimed: ClaimedTurn, stored: Turn, reason: Reason
+    ) -> tuple[Turn, list[Line]]:
+        declined = stored.decline(reason)
+        await self._give_up.execute(uow, declined, lease=claimed.lease)
+        return declined, []
+
+    async def _keep(self, uow: UnitOfWork, claimed: ClaimedTurn, answer: WrittenAnswer, onward: Onward) -> Done:
+        conversation = await uow.conversations.lock(claimed.turn.conversation_id)
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
         turn = stored.wrote(
             answer.text, model=answer.model, input_tokens=answer.input_tokens, output_tokens=answer.output_tokens
         )
         await uow.turns.save(turn, lease=claimed.lease)
-        return turn
+        return await onward(uow, claimed, conversation, turn)
 
     async def _after_failure(
         self, claimed: ClaimedTurn, turn: Turn, error: AnswerWriterError, *, shown: str

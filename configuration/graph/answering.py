@@ -68,6 +68,7 @@ class Answering(Receiving):
     write_answer = providers.Singleton(
         WriteAnswer,
         storage=Foundation.storage,
+        fund=fund_turn,
         clean=providers.Singleton(CleanAnswer, rules=Foundation.rules, log=Foundation.log),
         look_around=providers.Singleton(
             LookAround,
@@ -97,15 +98,6 @@ class Answering(Receiving):
         log=Foundation.log,
         confirm_seconds=Foundation.settings.provided.confirm_seconds,
     )
-    send_answer = providers.Singleton(
-        SendAnswer,
-        storage=Foundation.storage,
-        community=Foundation.community,
-        prepare=providers.Singleton(PrepareDeliveries, ids=Foundation.ids),
-        failure=delivery_failure,
-        give_up=Receiving.give_up,
-        confirm_seconds=Foundation.settings.provided.confirm_seconds,
-    )
     settle_turn = providers.Singleton(
         SettleTurn,
         storage=Foundation.storage,
@@ -114,6 +106,16 @@ class Answering(Receiving):
         wakeup=Foundation.wakeup,
         transcript=Foundation.transcript,
         log=Foundation.log,
+    )
+    send_answer = providers.Singleton(
+        SendAnswer,
+        storage=Foundation.storage,
+        community=Foundation.community,
+        prepare=providers.Singleton(PrepareDeliveries, ids=Foundation.ids),
+        failure=delivery_failure,
+        settle=settle_turn,
+        give_up=Receiving.give_up,
+        confirm_seconds=Foundation.settings.provided.confirm_seconds,
     )
     stop_turn = providers.Singleton(
         StopTurn,

@@ -1,6 +1,8 @@
 """The send ledger in SQL."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import Integer, Row, bindparam, select, update
@@ -54,6 +56,8 @@ class SqlDeliveryRepository:
         counts_from_now = isinstance(delivery.target, CommentTarget) or delivery.open_calls == 0
         began = _BEGIN_CALL if counts_from_now else _BEGIN_ANOTHER_CALL
         await began.change(self._connection, id=delivery.id)
+        if counts_from_now:
+            return replace(delivery, open_calls=delivery.open_calls + 1, age=timedelta())
         return await self._one(delivery.id)
 
     async def save(self, delivery: Delivery) -> Delivery:

@@ -50,13 +50,10 @@ class SqlMessageRepository:
 
     async def add(self, message: NewMessage) -> tuple[Message, bool]:
         seq = await self._lock_last_seq(message.conversation_id) + 1
-        known = await self._by_natural_key(message.natural_key)
-        if known is not None:
-            return known, False
         try:
             await _ADD.change(self._connection, **_values(message, seq))
         except IntegrityError as error:
-            # The lock covers this conversation only: the same key may just have been recorded in another one.
+            # Rather than asked first: hardly any is known. Both engines leave the transaction as it was.
             known = await self._by_natural_key(message.natural_key) if is_duplicate_key(error) else None
             if known is None:
                 raise

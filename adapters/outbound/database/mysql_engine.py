@@ -1,19 +1,24 @@
 """MySQL and MariaDB through asyncmy."""
 
 import asyncio
-from typing import Any
+import time
+from typing import Any, Final
 
 import asyncmy
 from asyncmy.errors import InternalError, OperationalError
 from sqlalchemy import URL, event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from adapters.outbound.database.connection_reset import roll_back_what_is_open
 from adapters.outbound.database.database_url import MysqlUrl
 
 _CANNOT_CONNECT = 2003
 _RECYCLE_SECONDS = 1_800
+FRESH_SECONDS: Final = 1.0
 _SESSION = (
     "SET time_zone='+00:00', innodb_lock_wait_timeout=5,"
     " sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'"
@@ -40,7 +45,6 @@ def create_mysql_engine(
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=acquire_timeout,
-        pool_pre_ping=True,
         pool_reset_on_return=None,
         pool_recycle=_RECYCLE_SECONDS,
         hide_parameters=True,
@@ -48,6 +52,7 @@ def create_mysql_engine(
     )
 
     roll_back_what_is_open(engine, is_open=lambda connection: bool(connection.get_transaction_status()))
+    _ask_after_a_rest(engine)
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def _judge(context: ExceptionContext) -> None:
@@ -56,6 +61,35 @@ def create_mysql_engine(
             context.is_disconnect = True
 
     return engine
+
+
+def _ask_after_a_rest(engine: AsyncEngine) -> None:
+    """
+    Ping a connection before it is used if that was not for FRESH_SECONDS, or another was lost since.
+
+    The pool's own way is to ping each time: one trip to the server more in each transaction.
+    """
+    lost_at = 0.0
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def _lose(_connection: object, _record: object, _error: object) -> None:
+        nonlocal lost_at
+        lost_at = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def _note(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _ask(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        idle_since = record.info.get("idle_since")
+        if idle_since is None or idle_since > max(lost_at, time.monotonic() - FRESH_SECONDS):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except asyncmy.errors.Error as error:
+            # The pool goes on with a new one, and takes the others for lost too.
+            raise InvalidatePoolError from error
 
 
 def _connect_arguments(target: MysqlUrl, *, connect_timeout: float, read_timeout: float | None) -> dict[str, Any]:

@@ -141,8 +141,11 @@ async def _judged(connection: AsyncConnection, error: Exception, sql: str) -> Ex
         error = driver.InternalError("the connection is gone")
     if not isinstance(error, driver.Error):
         return error
-    if dialect.is_disconnect(error, None, None) or isinstance(error, getattr(driver, "InternalError", ())):
+    is_gone = dialect.is_disconnect(error, None, None) or isinstance(error, getattr(driver, "InternalError", ()))
+    if is_gone:
         # A stream out of step, which asyncmy reports as InternalError, is no better than one that is gone.
         await connection.invalidate(error)
-    told = DBAPIError.instance(sql, None, error, driver.Error, hide_parameters=True, dialect=dialect)
+    told = DBAPIError.instance(
+        sql, None, error, driver.Error, hide_parameters=True, connection_invalidated=is_gone, dialect=dialect
+    )
     return cast("DBAPIError", told)

@@ -123,4 +123,8 @@ async def test_end_is_stored_whole_when_it_waited_too_long_for_a_lock(place: Pla
 
 
 async def has_given_up(place: Place) -> bool:
-    return any("lost a race (OperationalError 1205)" in line["event"] for node in place.nodes for line in node.logged())
+    return any(
+        "lost a race or its connection (OperationalError 1205)" in line["event"]
+        for node in place.nodes
+        for line in node.logged()
+    )

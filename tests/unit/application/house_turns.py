@@ -57,6 +57,7 @@ class HouseWithTurns(HouseOfFakes):
         self.fund = FundTurn(storage=storage, clock=clock, ids=ids, wakeup=wakeup, rules=rules, log=log)
         self.write = WriteAnswer(
             storage=storage,
+            fund=self.fund,
             gather_context=self.gather_context,
             clean=CleanAnswer(rules=rules, log=log),
             look_around=LookAround(storage=storage, wall=self.wall, profiles=self.profiles, clock=clock, log=log),
@@ -80,16 +81,17 @@ class HouseWithTurns(HouseOfFakes):
             log=log,
             confirm_seconds=CONFIRM_SECONDS,
         )
+        self.settle = SettleTurn(
+            storage=storage, clock=clock, ids=ids, wakeup=wakeup, transcript=self.transcript, log=log
+        )
         self.send = SendAnswer(
             storage=storage,
             community=self.community,
             prepare=self.prepare,
             failure=failure,
+            settle=self.settle,
             give_up=self.give_up,
             confirm_seconds=CONFIRM_SECONDS,
-        )
-        self.settle = SettleTurn(
-            storage=storage, clock=clock, ids=ids, wakeup=wakeup, transcript=self.transcript, log=log
         )
         self.run = RunTurn(
             fund=self.fund,

@@ -13,7 +13,7 @@ async def test_event_and_turn_are_seen_with_their_steps(rich: House) -> None:
 
     opened, event, *steps = spans
     assert [opened.name, event.name] == ["turn open", "event"]
-    assert [span.name for span in steps] == ["turn fund", "turn write", "turn send", "turn settle", "turn"]
+    assert [span.name for span in steps] == ["turn write", "turn send", "turn"]
     assert (opened.parent, opened.trace) == (event, event.trace)
     assert opened.attributes["otklik.turn.id"] == str(rich.turn.id)
     assert {span.parent.name for span in steps if span.parent} == {"turn"}

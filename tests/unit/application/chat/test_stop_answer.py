@@ -23,7 +23,8 @@ async def test_costs_nothing_when_nothing_was_shown(rich: House, steps: int) -> 
     visitor, turn_id = await asked(rich)
     if steps:
         claimed = await rich.claim_next()
-        await rich.dies_in(steps, rich.run.execute(claimed), committed=True)
+        step = rich.fund.execute(claimed) if steps == 1 else rich.run.execute(claimed)
+        await rich.dies_in(1, step, committed=True)
         rich.clock.advance(LEASE.total_seconds())
     assert rich.turn.state == [TurnState.OWED, TurnState.FUNDED, TurnState.WRITING][steps]
 
@@ -97,8 +98,7 @@ async def test_tells_the_real_end_when_it_has_ended(rich: House) -> None:
 
 async def test_is_settled_when_it_was_written_before(rich: House) -> None:
     visitor, turn_id = await asked(rich)
-    claimed = await rich.claim_next()
-    await rich.dies_in(3, rich.run.execute(claimed), committed=True)
+    await rich.write.execute(await rich.claim_next())
     assert rich.turn.state is TurnState.WRITTEN
 
     assert await rich.stop_answer.execute(visitor, turn_id) is None

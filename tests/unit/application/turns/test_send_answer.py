@@ -2,6 +2,7 @@
 
 import pytest
 
+from application.turns.settle_turn import Settled
 from domain.delivery import DeliveryState
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.turn import Reason, TurnState
@@ -24,10 +25,11 @@ HOUR = 3_600.0
 async def test_posts_the_comment_under_its_key_when_a_comment_is_answered(rich: House) -> None:
     claimed = await claim_written(rich)
 
-    sent = await rich.send.execute(claimed)
+    settled = await rich.send.execute(claimed)
 
-    assert sent == rich.turn
-    assert rich.turn.state is TurnState.SENT
+    assert isinstance(settled, Settled)
+    assert settled.turn == rich.turn
+    assert rich.turn.state is TurnState.SETTLED
     (posted,) = rich.community.comments
     (delivery,) = rich.storage.deliveries
     assert (posted.text, posted.guid, posted.target) == ("Да.", delivery.guid, delivery.target)

@@ -10,7 +10,7 @@ from domain.balance import HoldState
 from domain.channel import Channel
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.live import FragmentWritten, TurnEnded, TurnStarted
-from domain.turn import ClaimedTurn, Reason, TurnState
+from domain.turn import ClaimedTurn, Reason, Turn, TurnState
 from tests.factories import TODAY
 from tests.unit.application.house import LEASE, House
 
@@ -177,7 +177,7 @@ async def test_fails_at_once_when_the_model_refuses(fault: Fault) -> None:
 
     ended = await house.write.execute(claimed)
 
-    assert ended is not None
+    assert isinstance(ended, Turn)
     assert (ended.state, ended.reason) == (TurnState.FAILED, Reason.MODEL_REFUSED)
     assert len(house.writer.asked) == 1
     assert house.fallback is not None
