@@ -132,7 +132,8 @@ class SharedRateLimiter:
         self._waiting += 1
         try:
             async with self._one_reserves:
-                while self._reserved and self._reserved[0] < _now() - _STALE:
+                oldest = _now() - _STALE
+                while self._reserved and self._reserved[0] < oldest:
                     self._reserved.popleft()
                 if not self._reserved and not await self._reserve():
                     return None

@@ -21,18 +21,23 @@ _LOCK: Final = Prepared(_row.with_for_update())
 class SqlControlsRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._held: AnsweringControls | None = None
 
     async def get(self) -> AnsweringControls:
         row = await _ROW.first(self._connection)
         return AnsweringControls() if row is None else _controls(row)
 
     async def hold_still(self) -> AnsweringControls:
-        return await self._locked(_HOLD_STILL)
+        # They stay as they are until the end of the transaction: that is what it is for.
+        if self._held is None:
+            self._held = await self._locked(_HOLD_STILL)
+        return self._held
 
     async def lock(self) -> AnsweringControls:
         return await self._locked(_LOCK)
 
     async def save(self, controls_: AnsweringControls) -> None:
+        self._held = None
         await self._connection.execute(update(controls).where(controls.c.key == _KEY).values(_values(controls_)))
 
     async def _locked(self, locking: Prepared) -> AnsweringControls:

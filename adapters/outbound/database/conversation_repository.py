@@ -1,6 +1,6 @@
 """Conversations in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -28,13 +28,16 @@ _ADD: Final = prepared_insert(conversations, "last_at", "person_wanted_at", "tak
 
 
 class SqlConversationRepository:
-    def __init__(self, connection: AsyncConnection) -> None:
+    """``last_seqs`` takes the last numbers of conversations that are locked."""
+
+    def __init__(self, connection: AsyncConnection, last_seqs: MutableMapping[ConversationId, int]) -> None:
         self._connection = connection
+        self._last_seqs = last_seqs
 
     async def by_key(self, key: str, *, new: Conversation) -> Conversation:
         found = await self._first(_LOCK_BY_KEY, key=key)
         if found is not None:
-            return found
+            return self._note(found)
         try:
             # A row that is new is ours until the end of the transaction.
             await self.add(new)
@@ -42,14 +45,14 @@ class SqlConversationRepository:
             found = await self._first(_LOCK_BY_KEY, key=key) if is_duplicate_key(error) else None
             if found is None:
                 raise
-            return found
-        return new
+            return self._note(found)
+        return self._note(new)
 
     async def find(self, key: str) -> Conversation | None:
         return await self._first(_BY_KEY, key=key)
 
     async def lock(self, id_: ConversationId) -> Conversation:
-        return await self._one(_LOCK, id_)
+        return self._note(await self._one(_LOCK, id_))
 
     async def get(self, id_: ConversationId) -> Conversation:
         return await self._one(_BY_ID, id_)
@@ -82,6 +85,10 @@ class SqlConversationRepository:
     async def _change(self, id_: ConversationId, values: dict[str, Any]) -> None:
         await self.lock(id_)
         await self._connection.execute(update(conversations).where(conversations.c.id == id_).values(values))
+
+    def _note(self, locked: Conversation) -> Conversation:
+        self._last_seqs[locked.id] = locked.last_seq
+        return locked
 
     async def _first(self, query: Prepared, **values: Any) -> Conversation | None:
         row = await query.first(self._connection, **values)

@@ -1,6 +1,6 @@
 """Messages in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
@@ -45,8 +45,11 @@ _ASSIGN: Final = Prepared(update(messages).where(messages.c.id == bindparam("id"
 
 
 class SqlMessageRepository:
-    def __init__(self, connection: AsyncConnection) -> None:
+    """``last_seqs`` has the last numbers of conversations that are locked."""
+
+    def __init__(self, connection: AsyncConnection, last_seqs: MutableMapping[ConversationId, int]) -> None:
         self._connection = connection
+        self._last_seqs = last_seqs
 
     async def add(self, message: NewMessage) -> tuple[Message, bool]:
         seq = await self._lock_last_seq(message.conversation_id) + 1
@@ -59,6 +62,7 @@ class SqlMessageRepository:
                 raise
             return known, False
         await _COUNT.change(self._connection, id=message.conversation_id, seq=seq, at=message.at)
+        self._last_seqs[message.conversation_id] = seq
         return _numbered(message, seq), True
 
     async def get(self, id_: MessageId) -> Message:
@@ -108,6 +112,8 @@ class SqlMessageRepository:
             raise NotFoundError("message", id_)
 
     async def _lock_last_seq(self, id_: ConversationId) -> int:
+        if id_ in self._last_seqs:
+            return self._last_seqs[id_]
         last_seq: int | None = await _LOCK_LAST_SEQ.value(self._connection, id=id_)
         if last_seq is None:
             raise NotFoundError("conversation", id_)

@@ -23,6 +23,7 @@ from adapters.outbound.database.reminder_repository import SqlReminderRepository
 from adapters.outbound.database.session_repository import SqlSessionRepository
 from adapters.outbound.database.sign_repository import SqlSignRepository
 from adapters.outbound.database.turn_repository import SqlTurnRepository
+from domain.identifiers import ConversationId
 from ports.account_repository import AccountRepository
 from ports.alert_repository import AlertRepository
 from ports.controls_repository import ControlsRepository
@@ -50,9 +51,11 @@ class SqlUnitOfWork:
     def __init__(self, connection: AsyncConnection) -> None:
         self.events: EventRepository = SqlEventRepository(connection)
         self.people: PersonRepository = SqlPersonRepository(connection)
-        self.conversations: ConversationRepository = SqlConversationRepository(connection)
+        # A conversation that is locked has the same last number until the end of the transaction, or ours.
+        last_seqs: dict[ConversationId, int] = {}
+        self.conversations: ConversationRepository = SqlConversationRepository(connection, last_seqs)
         self.inbox: InboxRepository = SqlInboxRepository(connection)
-        self.messages: MessageRepository = SqlMessageRepository(connection)
+        self.messages: MessageRepository = SqlMessageRepository(connection, last_seqs)
         self.turns: TurnRepository = SqlTurnRepository(connection)
         self.deliveries: DeliveryRepository = SqlDeliveryRepository(connection)
         self.notifications: NotificationRepository = SqlNotificationRepository(connection)
