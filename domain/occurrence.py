@@ -118,3 +118,22 @@ Occurrence = (
     | MessageChanged
     | NothingToAnswer
 )
+
+
+def place_of(occurrence: Occurrence) -> str | None:
+    """
+    Where it happened: what happened in one place is understood in its order, other places at the same time.
+
+    None is what may touch any place: that is understood by itself, after what came before it.
+    """
+    match occurrence:
+        case CommentWritten(owner_id=owner_id, root_id=root_id) | OwnCommentSeen(owner_id=owner_id, root_id=root_id):
+            return f"thread:{owner_id}:{root_id}"
+        case MessageReceived(peer_id=peer_id) | OwnMessageSeen(peer_id=peer_id):
+            return f"dialog:{peer_id}"
+        case CommentChanged(now=now) | MessageChanged(now=now):
+            return place_of(now)
+        case NothingToAnswer():
+            return "nowhere"
+        case PostPublished() | CommentDeleted():
+            return None

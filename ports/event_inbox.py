@@ -14,3 +14,7 @@ class EventInbox(Protocol):
         committed together. Raises StorageUnavailableError: then the event must not be acknowledged.
         """
         ...
+
+    async def lull(self, *, most: float) -> None:
+        """Return when no event is coming in, or after ``most`` seconds."""
+        ...

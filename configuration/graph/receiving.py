@@ -107,7 +107,12 @@ class Receiving(Foundation):
         tracing=Foundation.tracing,
     )
     drain_events = providers.Singleton(
-        DrainEvents, storage=Foundation.storage, interpret=interpret_event, lease=Foundation.lease
+        DrainEvents,
+        storage=Foundation.storage,
+        inbox=Foundation.inbox,
+        reader=Foundation.event_reader,
+        interpret=interpret_event,
+        lease=Foundation.lease,
     )
     poll_position = providers.Singleton(
         PollPosition, storage=Foundation.storage, owner=Foundation.resources.provided.owner, lease=Foundation.lease

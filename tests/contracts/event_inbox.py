@@ -18,6 +18,24 @@ async def stored(storage: Storage) -> list[Event]:
 
 
 class EventInboxContract:
+    async def test_is_calm_when_nothing_is_coming_in(self, inbox: EventInbox) -> None:
+        async with asyncio.timeout(LONG.total_seconds()):
+            await inbox.lull(most=10 * LONG.total_seconds())
+
+    async def test_is_waited_for_no_longer_than_allowed_when_events_keep_coming(self, inbox: EventInbox) -> None:
+        async def keep_coming() -> None:
+            while True:
+                await inbox.store(make_event())
+
+        coming = asyncio.create_task(keep_coming())
+        try:
+            await inbox.store(make_event())
+            async with asyncio.timeout(LONG.total_seconds()):
+                await inbox.lull(most=0.05)
+        finally:
+            coming.cancel()
+            await asyncio.wait({coming})
+
     @pytest.mark.parametrize("body", [b'{"type":"message_new"}', '{"text":"Ёлка 🎄"}'.encode(), b"\x00\xff\n", b""])
     async def test_keeps_every_field_when_stored(self, storage: Storage, inbox: EventInbox, body: bytes) -> None:
         event = make_event(body=body, group_id=2**31, event_id="ключ-1".encode())

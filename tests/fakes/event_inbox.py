@@ -20,9 +20,15 @@ class FakeEventInbox:
 
         await self._storage.transact(insert)
 
+    async def lull(self, *, most: float) -> None:
+        """Nothing ever waits to be stored."""
+
 
 class FailingEventInbox:
     """An inbox whose database does not answer."""
 
     async def store(self, event: Event) -> None:
         raise StorageUnavailableError
+
+    async def lull(self, *, most: float) -> None:
+        """Nothing ever gets in."""

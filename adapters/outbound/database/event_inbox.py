@@ -17,6 +17,8 @@ from adapters.outbound.database.transaction import transact
 from domain.errors import StorageUnavailableError
 from domain.event import Event
 
+LULL_SECONDS: Final = 0.005
+"""After which without another event a rush is over."""
 _MOST_BYTES: Final = 4_000_000
 """Of bodies in one batch: well below the packet that servers take by default (16 MiB)."""
 
@@ -45,6 +47,7 @@ class GroupCommitInbox:
         self._batch = batch
         self._waiting: deque[_Waiter] = deque()
         self._arrived = asyncio.Event()
+        self._busy_until = 0.0
         self._closing = True
         self._task: asyncio.Task[None] | None = None
 
@@ -72,8 +75,16 @@ class GroupCommitInbox:
             raise StorageUnavailableError("the inbox is closed" if self._closing else "the inbox is full")
         waiter = _Waiter(event)
         self._waiting.append(waiter)
+        self._busy_until = asyncio.get_running_loop().time() + LULL_SECONDS
         self._arrived.set()
         await waiter.stored
+
+    async def lull(self, *, most: float) -> None:
+        now = asyncio.get_running_loop().time
+        end = now() + most
+        # An event that has just come moves the end of the rush while it is waited for.
+        while (rest := min(self._busy_until, end) - now()) > 0:  # noqa: ASYNC110 - else each arrival would need a timer
+            await asyncio.sleep(rest)
 
     async def _run(self) -> None:
         batch: list[_Waiter] = []

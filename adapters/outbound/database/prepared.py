@@ -4,7 +4,7 @@ from collections import namedtuple
 from collections.abc import Callable, Sequence
 from typing import Any, Final, cast
 
-from sqlalchemy import ClauseElement, Connection, Dialect, Table, bindparam, insert
+from sqlalchemy import ClauseElement, Column, ColumnElement, Connection, Dialect, Table, bindparam, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -52,6 +52,38 @@ class Prepared:
         if wording is None:
             wording = self._wordings[dialect.name] = _Wording(self._statement, dialect)
         return wording
+
+
+class PreparedForMany:
+    """
+    The same for a list of values that a column is compared to: ``build`` makes a statement of the condition.
+
+    One is kept for each length that was asked for, so lists have to be short: a batch at most.
+    """
+
+    def __init__(self, column: Column[Any], build: Callable[[ColumnElement[bool]], ClauseElement]) -> None:
+        self._column = column
+        self._build = build
+        self._by_length: dict[int, Prepared] = {}
+
+    async def all(self, connection: AsyncConnection, many: Sequence[Any], /, **values: Any) -> list[Any]:
+        """Nothing is asked for an empty list."""
+        return await self._for(many).all(connection, **values, **_named(many)) if many else []
+
+    async def change(self, connection: AsyncConnection, many: Sequence[Any], /, **values: Any) -> int:
+        """Nothing is asked for an empty list."""
+        return await self._for(many).change(connection, **values, **_named(many)) if many else 0
+
+    def _for(self, many: Sequence[Any]) -> Prepared:
+        length = len(many)
+        if length not in self._by_length:
+            names = [bindparam(f"of_many_{at}", type_=self._column.type) for at in range(length)]
+            self._by_length[length] = Prepared(self._build(self._column.in_(names)))
+        return self._by_length[length]
+
+
+def _named(many: Sequence[Any]) -> dict[str, Any]:
+    return {f"of_many_{at}": value for at, value in enumerate(many)}
 
 
 def prepared_insert(table: Table, *without: str, **fixed: Any) -> Prepared:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any, Final
-from uuid import UUID
 
 from sqlalchemy import Integer, Row, Select, and_, bindparam, exists, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time, database_time_after, microseconds
 from adapters.outbound.database.failures import is_duplicate_key
-from adapters.outbound.database.prepared import Prepared
+from adapters.outbound.database.prepared import Prepared, PreparedForMany
 from adapters.outbound.database.schema import turns
 from adapters.outbound.database.turn_row import turn_of
 from domain.turn import ClaimedTurn, Lease
@@ -23,7 +22,7 @@ def _candidates() -> Select[Any]:
     """
     The longest waiting of those whose conversation is theirs already, or nobody's and they are first in its line.
 
-    Read without locks: what is seen here is tested again by each claim.
+    Read without locks: what is seen here is tested again when it is locked.
     """
     active, earlier = turns.alias("active"), turns.alias("earlier")
     is_busy = exists().where(active.c.active_conversation_id == turns.c.conversation_id)
@@ -47,45 +46,52 @@ def _candidates() -> Select[Any]:
 
 
 _CANDIDATES: Final = Prepared(_candidates())
-_CLAIM: Final = Prepared(
-    update(turns)
-    .where(
-        turns.c.id == bindparam("id"),
-        turns.c.lease_token == bindparam("token"),
-        turns.c.claimable_at <= database_time(),
-    )
-    .values(
-        claimable_at=database_time_after("lease"),
-        lease_owner=bindparam("owner"),
-        lease_token=turns.c.lease_token + 1,
-        active_conversation_id=turns.c.conversation_id,
-    )
+_LOCK: Final = PreparedForMany(
+    turns.c.id,
+    lambda are_they: select(turns).where(are_they, turns.c.claimable_at <= database_time()).with_for_update(),
 )
-_CLAIMED: Final = Prepared(select(turns).where(turns.c.id == bindparam("id")))
+_CLAIM: Final = PreparedForMany(
+    turns.c.id,
+    lambda are_they: (
+        update(turns)
+        .where(are_they)
+        .values(
+            claimable_at=database_time_after("lease"),
+            lease_owner=bindparam("owner"),
+            lease_token=turns.c.lease_token + 1,
+            active_conversation_id=turns.c.conversation_id,
+        )
+    ),
+)
 
 
 async def claim_turns(connection: AsyncConnection, *, owner: str, lease: timedelta, limit: int) -> list[ClaimedTurn]:
+    """Three statements for all of them, unless somebody else wants the same."""
     for _ in range(_ROUNDS):
-        seen = await _CANDIDATES.all(connection, limit=limit)
-        mine = [row.id for row in seen if await _claim(connection, row, owner=owner, lease=lease)]
+        seen = [row.id for row in await _CANDIDATES.all(connection, limit=limit)]
+        # Locked, they are as they stay: a holder whose lease had lapsed may have written until then.
+        ours = {row.id: row for row in await _LOCK.all(connection, seen)}
+        waiting = [ours[id_] for id_ in seen if id_ in ours]
+        mine = await _claim(connection, waiting, owner=owner, lease=lease)
         if mine or not seen:
-            return [await _taken(connection, id_, owner) for id_ in mine]
+            return [_claimed(row, owner) for row in mine]
     return []
 
 
-async def _claim(connection: AsyncConnection, seen: Row[Any], *, owner: str, lease: timedelta) -> bool:
-    wanted = {"id": seen.id, "token": seen.lease_token}
+async def _claim(connection: AsyncConnection, rows: list[Row[Any]], *, owner: str, lease: timedelta) -> list[Row[Any]]:
+    given = {"owner": owner, "lease": microseconds(lease)}
     try:
-        return await _CLAIM.change(connection, **wanted, owner=owner, lease=microseconds(lease)) == 1
+        await _CLAIM.change(connection, [row.id for row in rows], **given)
     except IntegrityError as error:
-        # Another turn of the conversation was claimed meanwhile. The statement alone is undone: both engines leave
-        # the transaction as it was.
-        if is_duplicate_key(error):
-            return False
-        raise
+        # Another turn of a conversation was claimed meanwhile. The statement alone is undone: both engines leave the
+        # transaction as it was.
+        if not is_duplicate_key(error):
+            raise
+        if len(rows) == 1:
+            return []
+        return [row for each in rows for row in await _claim(connection, [each], owner=owner, lease=lease)]
+    return rows
 
 
-async def _taken(connection: AsyncConnection, id_: UUID, owner: str) -> ClaimedTurn:
-    """Read again now that the row is ours: a holder whose lease had lapsed may have written until then."""
-    row: Any = await _CLAIMED.first(connection, id=id_)
-    return ClaimedTurn(turn=turn_of(row), lease=Lease(owner=owner, token=row.lease_token))
+def _claimed(row: Row[Any], owner: str) -> ClaimedTurn:
+    return ClaimedTurn(turn=turn_of(row), lease=Lease(owner=owner, token=row.lease_token + 1))

@@ -114,7 +114,9 @@ class HouseWithEvents(HouseWithTurns):
             log=self.log,
             tracing=self.tracing,
         )
-        self.drain_events = DrainEvents(storage=self.fragile, interpret=self.interpret, lease=LEASE)
+        self.drain_events = DrainEvents(
+            storage=self.fragile, inbox=self.inbox, reader=self.reader, interpret=self.interpret, lease=LEASE
+        )
         self.list_deadlines = ListDeadlines(storage=self.fragile)
         self.deliver = DeliverNotifications(
             storage=self.fragile,

@@ -2,6 +2,7 @@ import pytest
 
 from application.events.drain_events import DrainEvents
 from domain.errors import StorageUnavailableError
+from domain.identifiers import ConversationId
 from tests.unit.application.house import LEASE, House
 
 
@@ -17,7 +18,9 @@ async def test_takes_up_the_oldest_first_when_there_are_several(house: House) ->
 
 
 async def test_takes_a_batch_at_a_time_when_there_are_more(house: House) -> None:
-    drain = DrainEvents(storage=house.fragile, interpret=house.interpret, lease=LEASE, batch=2)
+    drain = DrainEvents(
+        storage=house.fragile, inbox=house.inbox, reader=house.reader, interpret=house.interpret, lease=LEASE, batch=2
+    )
     for _ in range(3):
         await house.comment()
 
@@ -48,3 +51,27 @@ async def test_raises_when_storage_is_down(house: House) -> None:
 
     with pytest.raises(StorageUnavailableError):
         await house.drain_events.execute()
+
+
+async def test_understands_what_was_said_in_one_place_in_its_order(house: House) -> None:
+    roots = [(await house.comment("0")).comment_id for _ in range(6)]
+    for number in range(1, 4):
+        for root in roots:
+            await house.comment(str(number), root=root)
+
+    await house.drain_events.execute()
+
+    said: dict[ConversationId, list[str]] = {}
+    for message in sorted(house.storage.messages, key=lambda message: message.seq):
+        said.setdefault(message.conversation_id, []).append(message.text)
+    assert list(said.values()) == [["0", "1", "2", "3"]] * 6
+
+
+async def test_understands_a_post_before_what_came_after_it(house: House) -> None:
+    await house.comment("раньше")
+    await house.post("Пост")
+    await house.comment("позже")
+
+    await house.drain_events.execute()
+
+    assert [message.text for message in house.storage.messages] == ["раньше", "Пост", "позже"]

@@ -69,7 +69,7 @@ async def test_joins_the_conversation_of_its_thread_when_it_is_a_reply(house: Ho
 
     await house.drain_events.execute()
 
-    first, second, other = house.storage.messages
+    first, second, other = sorted(house.storage.messages, key=lambda message: ("раз", "два", "три").index(message.text))
     assert first.conversation_id == second.conversation_id != other.conversation_id
     assert [first.seq, second.seq, other.seq] == [1, 2, 1]
 
