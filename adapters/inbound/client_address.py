@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -44,6 +45,7 @@ class ClientAddresses:
         return any(address in network for network in self._proxies)
 
 
+@lru_cache(maxsize=4_096)
 def normalised(peer: str) -> str:
     """One spelling of an address; of an IPv6 address its network, which belongs to one client."""
     try:

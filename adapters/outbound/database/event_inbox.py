@@ -6,11 +6,13 @@ from collections import deque
 from types import TracebackType
 from typing import Any, Final, Self
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import insert_unless_known
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.event_repository import WAITING
+from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import events
 from adapters.outbound.database.server_clock import NOW
 from adapters.outbound.database.transaction import transact
@@ -21,6 +23,23 @@ LULL_SECONDS: Final = 0.005
 """After which without another event a rush is over."""
 _MOST_BYTES: Final = 4_000_000
 """Of bodies in one batch: well below the packet that servers take by default (16 MiB)."""
+
+_COLUMNS: Final = (
+    "id",
+    "group_id",
+    "event_id",
+    "type",
+    "body",
+    "received_at",
+    "state",
+    "tries",
+    "lease_token",
+    "claimable_at",
+)
+_INSERT: Final = {
+    dialect: Prepared(insert_unless_known(events, dialect).values({name: bindparam(name) for name in _COLUMNS}))
+    for dialect in ("sqlite", "mysql")
+}
 
 
 class _Waiter:
@@ -129,13 +148,13 @@ class GroupCommitInbox:
         # In one order everywhere: two processes that store the same events would deadlock on them otherwise.
         rows = [_values(event) for event in sorted(arrived, key=lambda event: (event.group_id, event.event_id))]
 
-        async def insert(connection: AsyncConnection) -> None:
+        async def store(connection: AsyncConnection) -> None:
             # Asked for, not said in the insert: MySQL's driver sends rows together only where all they hold is values.
             now = await NOW.value(connection)
-            statement = insert_unless_known(events, self._database.dialect_name)
-            await connection.execute(statement, [row | {"claimable_at": now} for row in rows])
+            insert = _INSERT[self._database.dialect_name]
+            await insert.change_all(connection, [row | {"claimable_at": now} for row in rows])
 
-        await transact(self._database, insert)
+        await transact(self._database, store)
 
 
 def _fail(waiters: list[_Waiter], error: BaseException) -> None:

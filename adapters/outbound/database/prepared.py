@@ -1,14 +1,15 @@
 """Statements of the hot path: worded once, then handed to the driver as they are."""
 
 from collections import namedtuple
-from collections.abc import Callable, Sequence
-from typing import Any, Final, cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import ClauseElement, Column, ColumnElement, Connection, Dialect, Table, bindparam, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 
+T = TypeVar("T")
 Convert = Callable[[Any], Any] | None
 
 
@@ -45,6 +46,16 @@ class Prepared:
         """How many rows it was for, whether they were different before or not."""
         changed, _ = await _run(connection, self._for(connection), values, fetch=False)
         return changed
+
+    async def change_all(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+        """
+        Once for each of the rows, in their order.
+
+        MySQL's driver joins the rows of an insert whose every value is named (asyncmy's ``executemany``).
+        """
+        wording = self._for(connection)
+        many = [wording.arguments(row) for row in rows]
+        await _hand_over(connection, wording.sql, many, lambda driver: _run_all(driver, wording.sql, many))
 
     def _for(self, connection: AsyncConnection) -> "_Wording":
         dialect = connection.dialect
@@ -135,24 +146,37 @@ async def _run(
     connection: AsyncConnection, wording: _Wording, values: dict[str, Any], *, fetch: bool
 ) -> tuple[int, Sequence[Sequence[Any]]]:
     """How many rows it was for, and the rows found."""
-    sync = cast("Connection", connection.sync_connection)
-    driver: Any = sync.connection.driver_connection
     arguments = wording.arguments(values)
+    run = _run_in_thread if connection.dialect.name == "sqlite" else _run_on_server
+    return await _hand_over(
+        connection, wording.sql, arguments, lambda driver: run(driver, wording.sql, arguments, fetch=fetch)
+    )
+
+
+async def _hand_over(
+    connection: AsyncConnection, sql: str, arguments: Sequence[Any], run: Callable[[Any], Awaitable[T]]
+) -> T:
+    """``run`` is given the driver's own connection."""
+    sync = cast("Connection", connection.sync_connection)
     # Whoever listens to the engine's statements hears of these too.
-    sync.dispatch.before_cursor_execute(sync, None, wording.sql, arguments, None, False)
+    sync.dispatch.before_cursor_execute(sync, None, sql, arguments, None, isinstance(arguments, list))
     try:
-        if connection.dialect.name == "sqlite":
-            return await _run_in_thread(driver, wording.sql, arguments, fetch=fetch)
-        cursor = driver.cursor()
-        await cursor.execute(wording.sql, arguments)
-        return cursor.rowcount, await cursor.fetchall() if fetch else ()
+        return await run(sync.connection.driver_connection)
     except Exception as error:
-        raised = await _judged(connection, error, wording.sql)
+        raised = await _judged(connection, error, sql)
         raise raised from error
     except BaseException:
         # Cancelled in the middle: what the server is going to say belongs to nobody.
         await connection.invalidate()
         raise
+
+
+async def _run_on_server(
+    driver: Any, sql: str, arguments: tuple[Any, ...], *, fetch: bool
+) -> tuple[int, Sequence[Sequence[Any]]]:
+    cursor = driver.cursor()
+    await cursor.execute(sql, arguments)
+    return cursor.rowcount, await cursor.fetchall() if fetch else ()
 
 
 async def _run_in_thread(
@@ -162,6 +186,11 @@ async def _run_in_thread(
     if fetch:
         return -1, await driver.execute_fetchall(sql, arguments)
     return (await driver.execute(sql, arguments)).rowcount, ()
+
+
+async def _run_all(driver: Any, sql: str, many: list[tuple[Any, ...]]) -> None:
+    # Of both drivers: aiosqlite's cursor has to be waited for, asyncmy's may be.
+    await (await driver.cursor()).executemany(sql, many)
 
 
 async def _judged(connection: AsyncConnection, error: Exception, sql: str) -> Exception:
