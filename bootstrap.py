@@ -27,11 +27,17 @@ def main() -> None:
     except LogDirectoryError as error:
         _leave(f"LOG_DIR: {error}", WRONG_SETTING)
     except OSError as error:
-        _leave(str(error), FAILED)
+        _leave(_of_the_system(error), FAILED)
     except StorageUnavailableError:
         _leave("the database does not answer; check DATABASE_URL and whether its server runs", FAILED)
     except OtklikError as error:
         _leave(str(error) or type(error).__name__, FAILED)
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the system said, and of which file, without its number."""
+    said = error.strerror or str(error)
+    return f"{error.filename}: {said}" if error.filename else said
 
 
 def _leave(message: str, code: int) -> None:
