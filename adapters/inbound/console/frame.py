@@ -28,10 +28,12 @@ from adapters.inbound.console.proof import Proof, proof_page
 from adapters.inbound.console.words import FRAME, Pair, Words
 from adapters.inbound.web.security_headers import create_security_headers
 from application.chat.visitor import Visitor
-from domain.errors import OtklikError
+from domain.errors import NotFoundError, OtklikError
 
 MOST_FORM_BYTES: Final = 262_144
 SIGN_IN: Final = "/console/sign-in"
+NOWHERE: Final = "/console/{nowhere:path}"
+"""Where there is nothing: a stranger cannot tell it from where there is something."""
 HEADERS: Final = create_security_headers() | {"Cache-Control": "no-store"}
 
 Recognise = Callable[[str | None], Awaitable[Visitor | None]]
@@ -55,7 +57,7 @@ class Frame:
         for section in self.layout.sections:
             found += [self._page(page) for page in section.pages]
             found += [self._action(action, section) for action in section.actions]
-        return found
+        return [*found, self._page(Page(path=NOWHERE, section="", show=_nothing_here))]
 
     def words(self, connection: Any) -> Words:
         return Words(language_of(connection), self._pairs)
@@ -132,6 +134,10 @@ class Frame:
         words = self.words(request)
         body = problem_page(words, words["foreign_title"], words["foreign"])
         return html_response(self.layout.bare(words, words["foreign_title"], body), status=403)
+
+
+async def _nothing_here(visit: Visit) -> Shown:
+    raise NotFoundError("page", visit.path.get("nowhere"))
 
 
 def html_response(body: bytes, *, status: int = 200) -> Response[bytes]:

@@ -5,6 +5,7 @@ from adapters.inbound.console.pages import Visit
 from domain.inbox import InboxRow
 from domain.message import Author, Message
 from domain.person import Person
+from domain.plain_text import to_plain
 from domain.turn import TurnState
 
 EXCERPT = 160
@@ -25,8 +26,11 @@ def name_of(person: Person | None, visit: Visit) -> str:
 
 
 def last_line(message: Message, visit: Visit) -> str:
-    """The beginning of a message on one line, with its author unless that is the person."""
-    text = " ".join(message.text[: EXCERPT * 2].split())[:EXCERPT]
+    """The beginning of a message on one line, with its author unless that is the person; no marks of Markdown."""
+    beginning = message.text[: EXCERPT * 2]
+    if message.author is Author.ASSISTANT:
+        beginning = to_plain(beginning)
+    text = " ".join(beginning.split())[:EXCERPT]
     if message.author is Author.PERSON:
         return text
     return visit.say("you_said", author=visit.words[f"author_{message.author}"], text=text)

@@ -9,10 +9,11 @@ from adapters.inbound.console.notifications_words import NOTIFICATIONS
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
 from adapters.inbound.console.table import table
 from adapters.inbound.console.times import Times
+from application.alerts.watch_alerts import OVER
 from application.list_notifications import ListNotifications
 from application.retry_notifications import RetryNotifications
 from domain.identifiers import NotificationId
-from domain.notification import NotificationState, StoredNotification
+from domain.notification import Notification, NotificationState, StoredNotification
 
 PATH: Final = "/console/notifications"
 MOST: Final = 100
@@ -65,7 +66,7 @@ class NotificationPages:
         return visit.fill(
             "notification_row",
             when=self._times.full(told.created_at, visit.words.lang),
-            type=visit.words.get(f"told_{told.type}", told.type),
+            type=_what(told, visit),
             tries=told.tries,
             why=each.reason or "—",
             button=visit.fill("notification_again", id=told.id) if is_dead else NOTHING,
@@ -79,3 +80,12 @@ def notifications_section(pages: NotificationPages) -> Section:
         Action(path=f"{PATH}/{{id:str}}/retry", act=pages.retry),
     ]
     return Section(name="notifications", entry=PATH, pages=[page], actions=actions, words=NOTIFICATIONS)
+
+
+def _what(told: Notification, visit: Visit) -> str:
+    """What has no words here is told as it is."""
+    if told.type != "alert":
+        return visit.words.get(f"told_{told.type}", told.type)
+    kind = str(told.payload["alert"]) if "alert" in told.payload else ""
+    key = "told_alert_over" if told.payload.get("state") == OVER else "told_alert"
+    return visit.say(key, alert=visit.words.get(f"alert_{kind}", kind))

@@ -6,7 +6,7 @@ from adapters.inbound.console.html import NOTHING, Html
 from adapters.inbound.console.names import name_of, tag
 from adapters.inbound.console.pages import Visit
 from adapters.inbound.console.times import Times
-from adapters.inbound.console.turn_line import turn_line
+from adapters.inbound.console.turn_line import turn_line, turn_more
 from application.conversations.read_conversation import ConversationView
 from domain.identifiers import MessageId, TurnId
 from domain.message import Author, Message
@@ -115,7 +115,8 @@ class Thread:
         )
 
     def _line(self, turn: Turn) -> Html:
-        return turn_line(turn, self._view.deliveries.get(turn.id, ()), self._visit)
+        deliveries = self._view.deliveries.get(turn.id, ())
+        return turn_line(turn, deliveries, self._visit, more=turn_more(turn, self._visit))
 
 
 def _anchor(turn: Turn) -> Html:

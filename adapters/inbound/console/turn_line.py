@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from adapters.inbound.console.html import Html
+from adapters.inbound.console.html import NOTHING, Html
 from adapters.inbound.console.names import tag
 from adapters.inbound.console.pages import Visit
 from domain.delivery import Delivery, DeliveryState
@@ -17,8 +17,8 @@ _KINDS: Final = {
 }
 
 
-def turn_line(turn: Turn, deliveries: Sequence[Delivery], visit: Visit) -> Html:
-    """It leads to the page of the turn."""
+def turn_line(turn: Turn, deliveries: Sequence[Delivery], visit: Visit, *, more: Html = NOTHING) -> Html:
+    """``more`` stands at its end, such as the way to the page of the turn."""
     words = visit.words
     facts = [words.get(f"reason_{turn.reason}", turn.reason or "")] if turn.reason else []
     if turn.charged:
@@ -28,7 +28,11 @@ def turn_line(turn: Turn, deliveries: Sequence[Delivery], visit: Visit) -> Html:
     if turn.output_tokens is not None:
         facts.append(visit.say("tokens", count=(turn.input_tokens or 0) + turn.output_tokens))
     facts += [delivery_line(each, visit) for each in deliveries if each.state is not DeliveryState.SENT]
-    return visit.fill("turn_line", state=turn_tag(turn, visit), facts=" · ".join(facts), id=turn.id)
+    return visit.fill("turn_line", state=turn_tag(turn, visit), facts=" · ".join(facts), more=more)
+
+
+def turn_more(turn: Turn, visit: Visit) -> Html:
+    return visit.fill("turn_more", id=turn.id)
 
 
 def turn_tag(turn: Turn, visit: Visit) -> Html:

@@ -8,6 +8,7 @@ from adapters.inbound.console.html import Html
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
 from adapters.inbound.console.table import table
 from adapters.inbound.console.times import Times
+from adapters.inbound.console.turn_line import turn_more
 from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns_words import TURNS
 from application.turns.dismiss_turn import DismissTurn
@@ -68,6 +69,7 @@ class TurnPages:
             channel=visit.words[f"channel_{turn.channel}"],
             path=f"/console/conversations/{turn.conversation_id}#turn-{turn.id}",
             question=" ".join(each.question.split())[:EXCERPT] or "—",
+            more=turn_more(turn, visit),
             why=_why(turn.reason, visit),
             risk=visit.words["turn_risk"] if turn.is_unconfirmed else "",
         )

@@ -12,8 +12,14 @@ if (document.documentElement.dataset.mark !== undefined) {
   }).start();
 }
 
-// A conversation is read from its end, unless an earlier part of it was asked for.
-if (document.querySelector('[data-live="tail"]') && !location.search) scrollTo(0, document.body.scrollHeight);
+// On a narrow screen the sections stand in one line that is longer than it.
+const lit = document.querySelector(".nav [aria-current]");
+const sections = lit?.closest(".nav");
+if (sections) sections.scrollLeft = lit.offsetLeft - (sections.clientWidth - lit.offsetWidth) / 2;
+
+// A conversation is read from its end, unless an earlier part of it, or one answer in it, was asked for.
+const asked = location.search || location.hash;
+if (document.querySelector('[data-live="tail"]') && !asked) scrollTo(0, document.body.scrollHeight);
 
 document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;

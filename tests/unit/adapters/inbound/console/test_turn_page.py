@@ -8,6 +8,8 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from domain.knowledge import Passage
+from ports.storage import UnitOfWork
+from tests.factories import make_notification
 from tests.unit.adapters.inbound.console.owner_site import HOSTILE, page, sections
 from tests.unit.adapters.inbound.console.site import browsing, employ, sign_in
 from tests.unit.application.house import ANN, House
@@ -91,3 +93,35 @@ async def test_people_of_vk_have_their_names(house: House) -> None:
     assert f"id{ANN}" not in inbox
     assert "<h1>Анна &lt;b&gt;Ёлкина&lt;/b&gt;</h1>" in shown
     assert f"VK id{ANN}" in shown
+
+
+async def test_inbox_shows_an_answer_without_its_marks(house: House) -> None:
+    house.writer.answer_next(MARKDOWN)
+    await house.message()
+    await house.run_until_idle()
+    with operating(house) as client:
+        assert "Важно: сайт (https://a.example) • раз • два" in page(client, "/console")
+
+
+async def test_where_there_is_nothing_is_told_to_operators_only(house: House) -> None:
+    with browsing(house, sections(house)) as stranger:
+        assert stranger.get("/console/no/such/page").headers["location"].startswith("/console/sign-in")
+    with operating(house) as client:
+        answer = client.get("/console/no/such/page")
+    assert (answer.status_code, "Такого нет" in answer.text) == (404, True)
+
+
+async def test_alerts_are_told_in_words_on_the_page_of_notifications(house: House) -> None:
+    alerts = [{"alert": "vk_halted", "state": "begun"}, {"alert": "queue_old", "state": "over"}]
+    notes = [make_notification(type="alert", payload=payload) for payload in alerts]
+
+    async def add(uow: UnitOfWork) -> None:
+        for note in notes:
+            await uow.notifications.add(note)
+
+    await house.storage.run(add)
+    with operating(house) as client:
+        shown = page(client, "/console/notifications")
+
+    assert "Тревога: VK не принимает вызовы" in shown
+    assert "Тревога позади: очередь стоит" in shown
