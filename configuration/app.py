@@ -24,7 +24,6 @@ from adapters.inbound.request_id import RequestIds
 from adapters.inbound.vk_callback import create_vk_callback
 from adapters.inbound.web.pages import create_page_handlers
 from adapters.inbound.workers import TurnWorker, Workers
-from adapters.outbound.redis_live_feed import RedisLiveFeed
 from configuration.checks import readiness_checks
 from configuration.console import create_console_handlers
 from configuration.container import Container
@@ -49,7 +48,7 @@ def create_app(
 
     ``dropped`` tells how many log lines were lost, for the metrics.
     """
-    _watch_losses(container, dropped)
+    _watch_losses(container, settings, dropped)
     requests = RequestIds(container.ids())
 
     @asynccontextmanager
@@ -79,8 +78,12 @@ def _tell_the_log(log: Log, requests: RequestIds) -> Callable[[Exception, Scope]
     return tell
 
 
-def _watch_losses(container: Container, dropped: Callable[[], int]) -> None:
+def _watch_losses(container: Container, settings: Settings, dropped: Callable[[], int]) -> None:
     container.metrics().watch_dropped_lines(dropped)
+    if settings.redis_url is None:
+        return
+    from adapters.outbound.redis_live_feed import RedisLiveFeed
+
     feed = container.feed()
     if isinstance(feed, RedisLiveFeed):
         container.metrics().watch_lost_news(lambda: feed.lost)

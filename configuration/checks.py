@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC
 
 from adapters.inbound.health import Check
-from adapters.outbound.redis_live_feed import RedisLiveFeed
 from adapters.outbound.watched_answer_writer import LatestCall, WatchedAnswerWriter
 from application.turns.delivery_failure import VK
 from configuration.container import Container
@@ -48,9 +47,11 @@ def readiness_checks(container: Container, settings: Settings) -> Mapping[str, C
         return "away" if container.deliver_notifications().is_held_up else "on"
 
     async def redis() -> str:
-        feed = container.feed()
-        if not isinstance(feed, RedisLiveFeed):
+        if settings.redis_url is None:
             return "off"
-        return "ok" if feed.is_connected else "away"
+        from adapters.outbound.redis_live_feed import RedisLiveFeed
+
+        feed = container.feed()
+        return "ok" if isinstance(feed, RedisLiveFeed) and feed.is_connected else "away"
 
     return {"database": database, "vk": vk, "model": model, "notifier": notifier, "redis": redis}

@@ -207,7 +207,7 @@ def _problems(settings: Settings) -> list[Problem]:
             found.append(Problem("WORKERS", "more than one needs REDIS_URL"))
         if settings.needs_sandbox:
             found.append(Problem("WORKERS", "the sandbox runs with one; set OPENAI_API_KEY first"))
-    return [*found, *_vk_problems(settings), *_model_problems(settings)]
+    return [*found, *_vk_problems(settings), *_model_problems(settings), *_header_problems(settings)]
 
 
 def _vk_problems(settings: Settings) -> list[Problem]:
@@ -231,3 +231,13 @@ def _model_problems(settings: Settings) -> list[Problem]:
     if settings.needs_sandbox or settings.openai_api_key or settings.openai_base_url:
         return []
     return [Problem("OPENAI_API_KEY", "is needed to answer (or OPENAI_BASE_URL of a server that needs no key)")]
+
+
+def _header_problems(settings: Settings) -> list[Problem]:
+    """Found out here: the transport would repeat the header in its complaint, and not before the first call."""
+    in_headers = {"OPENAI_API_KEY": settings.openai_api_key, "VK_ACCESS_TOKEN": settings.vk_access_token}
+    return [
+        Problem(name, "has characters that a header cannot carry")
+        for name, value in in_headers.items()
+        if value and not (value.isascii() and value.isprintable())
+    ]

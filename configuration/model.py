@@ -1,17 +1,23 @@
 """The server of the model, whose client is opened when somebody wants to write: most commands write nothing."""
 
-from functools import cached_property
+import asyncio
+from functools import cached_property, partial
 from typing import Any
 
+from adapters.outbound.deferred_answer_writer import DeferredAnswerWriter
 from configuration.settings import Settings
 from ports.answer_writer import AnswerWriter
 
 
 class Model:
-    """One client for all writers; the library alone costs as much time as everything else that a command imports."""
+    """One client for all writers; the library alone costs as much time as everything else that a server imports."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+
+    async def load(self) -> None:
+        """Load the library in a thread, since that takes half a second; the second time nothing is to be done."""
+        await asyncio.to_thread(_import)
 
     @cached_property
     def _client(self) -> Any:
@@ -25,6 +31,10 @@ class Model:
         return None if name is None else self.named(name)
 
     def named(self, name: str) -> AnswerWriter:
+        return DeferredAnswerWriter(partial(self._make, name))
+
+    async def _make(self, name: str) -> AnswerWriter:
+        await self.load()
         from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
 
         return OpenAiAnswerWriter(
@@ -38,3 +48,7 @@ class Model:
     async def close(self) -> None:
         if "_client" in self.__dict__:
             await self._client.close()
+
+
+def _import() -> None:
+    import adapters.outbound.openai_answer_writer  # noqa: F401 - to be there for those who want it

@@ -22,7 +22,6 @@ from application.turns.dismiss_turn import DismissTurn
 from application.turns.list_troubles import ListTroubles
 from application.turns.show_turn import ShowTurn
 from configuration.container import Container
-from configuration.examination.examine import examine
 from configuration.settings import Settings
 
 
@@ -31,6 +30,8 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
     times = Times(clock=clock, zone=rules.timezone)
 
     async def look(lang: str) -> Sequence[Finding]:
+        from configuration.examination.examine import examine
+
         return await examine(settings, lang)
 
     turns = TurnUseCases(

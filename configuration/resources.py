@@ -13,11 +13,8 @@ from adapters.outbound.ids import TimeOrderedIds
 from adapters.outbound.live_feed import MemoryLiveFeed
 from adapters.outbound.log import StructlogLog
 from adapters.outbound.password_hasher import Argon2PasswordHasher
-from adapters.outbound.redis_live_feed import RedisLiveFeed
-from adapters.outbound.redis_throttle import open_throttle
 from adapters.outbound.throttle import MemoryThrottle
 from adapters.outbound.transcript import FileTranscript, NoTranscript
-from adapters.outbound.websocket_notifier import WebSocketNotifier
 from configuration.model import Model
 from configuration.settings import Settings
 from configuration.settings_error import Problem, SettingsError
@@ -79,18 +76,24 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
 async def _open_notifier(settings: Settings, stack: AsyncExitStack) -> Notifier | None:
     if settings.notifier_url is None:
         return None
+    from adapters.outbound.websocket_notifier import WebSocketNotifier
+
     return await stack.enter_async_context(WebSocketNotifier(settings.notifier_url, ack=settings.notifier_ack))
 
 
 async def _open_feed(settings: Settings, stack: AsyncExitStack) -> LiveFeed:
     if settings.redis_url is None:
         return MemoryLiveFeed()
+    from adapters.outbound.redis_live_feed import RedisLiveFeed
+
     return await stack.enter_async_context(RedisLiveFeed(settings.redis_url))
 
 
 async def _open_throttle(settings: Settings, stack: AsyncExitStack) -> Throttle:
     if settings.redis_url is None:
         return MemoryThrottle()
+    from adapters.outbound.redis_throttle import open_throttle
+
     return await stack.enter_async_context(open_throttle(settings.redis_url))
 
 

@@ -1,5 +1,7 @@
 """The process that serves: logging, the sandbox if there are no keys, the application on uvicorn."""
 
+import asyncio
+import gc
 import socket
 import sys
 from collections.abc import AsyncIterator
@@ -14,6 +16,7 @@ from configuration.address import address
 from configuration.app import create_app, create_workers
 from configuration.container import open_container
 from configuration.drained_server import DrainedServer
+from configuration.model import Model
 from configuration.sandbox_mode import new_secret, sandbox_config, with_sandbox
 from configuration.secret_key import with_secret_key
 from configuration.settings import Settings
@@ -21,6 +24,9 @@ from configuration.settings_error import Problem, SettingsError
 
 CLOSE_SECONDS: Final = 5
 """For requests in flight and closing handshakes, after the running turns have had their grace."""
+
+SETTLE_SECONDS: Final = 1.0
+"""Between serving and loading what may wait: whoever looks whether the server is up is answered first."""
 
 FRAME_BYTES: Final = 65_536
 """The largest client frame of chat protocol 1."""
@@ -57,7 +63,19 @@ async def serve(settings: Settings, listener: socket.socket, *, log_name: str = 
             workers = create_workers(container, settings)
             app = create_app(container, settings, workers=workers, sandbox_url=sandbox_url, dropped=lambda: log.dropped)
             _say_where(site, sandbox_url)
-            await DrainedServer(uvicorn_config(app), drain=workers.leave).serve(sockets=[listener])
+            server = DrainedServer(
+                uvicorn_config(app), drain=workers.leave, once_up=lambda: settle(container.resources().model)
+            )
+            await server.serve(sockets=[listener])
+
+
+async def settle(model: Model) -> None:
+    """Load what the first answer needs; nobody has to wait for it at the start."""
+    await asyncio.sleep(SETTLE_SECONDS)
+    await model.load()
+    # What is here stays: no later search for garbage has to look at it.
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager

@@ -10,7 +10,6 @@ from socket import socket
 import uvloop
 
 from adapters.sandbox.config import SandboxConfig
-from adapters.sandbox.server import serve_sandbox
 from configuration.load_settings import load_settings
 from configuration.server import listen, serve
 from configuration.settings import Settings
@@ -34,6 +33,8 @@ async def serve_sandbox_until_told(
     *, host: str, port: int, callback_url: str | None, say: Callable[[str], None]
 ) -> None:
     """``say`` is told the addresses once they answer."""
+    from adapters.sandbox.server import serve_sandbox
+
     leaving = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, leaving.set)

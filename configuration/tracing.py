@@ -2,7 +2,6 @@
 
 from contextlib import AsyncExitStack
 
-from adapters.outbound.otlp_tracing import OtlpTracing
 from adapters.outbound.traced_answer_writer import TracedAnswerWriter
 from adapters.outbound.traced_community import TracedCommunity
 from configuration.settings import Settings
@@ -16,6 +15,8 @@ async def open_tracing(settings: Settings, *, instance: str, log: Log, stack: As
     """Nothing is kept or sent without ``OTEL_EXPORTER_OTLP_ENDPOINT``. ``instance`` names this process."""
     if settings.otel_exporter_otlp_endpoint is None:
         return NO_TRACING
+    from adapters.outbound.otlp_tracing import OtlpTracing
+
     exporter = OtlpTracing(
         settings.otel_exporter_otlp_endpoint,
         service="otklik",

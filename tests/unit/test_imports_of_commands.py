@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("alembic", "litestar", "openai", "redis", "sqlalchemy", "uvicorn")
+HEAVY = (
+    "adapters.outbound.otlp_tracing",
+    "adapters.sandbox.server",
+    "alembic",
+    "configuration.examination.examine",
+    "icalendar",
+    "litestar",
+    "openai",
+    "redis",
+    "sqlalchemy",
+    "uvicorn",
+    "websockets.asyncio.client",
+)
 SHOW = "import sys; sys.stderr.write(' '.join(name for name in {heavy!r} if name in sys.modules))"
 
 
@@ -30,6 +42,25 @@ def test_commands_on_the_database_need_no_model_and_no_web() -> None:
     code = "import configuration.container, configuration.use_cases"
 
     assert imported(code, ROOT) & {"litestar", "openai", "uvicorn"} == set()
+
+
+START = """
+import os
+os.environ.update(PORT="0", OPENAI_API_KEY="made-up")
+from configuration.drained_server import DrainedServer
+start_up = DrainedServer.startup
+async def leave_once_up(server, sockets=None):
+    await start_up(server, sockets)
+    server.should_exit = True
+DrainedServer.startup = leave_once_up
+import bootstrap
+bootstrap.main()
+"""
+
+
+def test_server_waits_only_for_what_serves_when_its_database_is_up_to_date(tmp_path: Path) -> None:
+    assert imported(START, tmp_path, "serve") == {"alembic", "litestar", "sqlalchemy", "uvicorn"}
+    assert imported(START, tmp_path, "serve") == {"litestar", "sqlalchemy", "uvicorn"}
 
 
 def test_measure_sees_what_is_loaded() -> None:

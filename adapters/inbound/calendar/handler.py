@@ -1,17 +1,19 @@
 """GET /deadlines.ics: the deadlines, for the owner's calendar to fetch now and then."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any, Final
 
 from litestar import Request, Response
 from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler, route
 
-from adapters.inbound.calendar.render import etag_of, render_calendar
+from adapters.inbound.calendar.edition import etag_of
 from adapters.inbound.calendar.signature import PARAMETER, PATH, is_signed
 from adapters.inbound.entity_tag import is_known
 from application.deadlines.calendar_deadlines import CalendarDeadlines
 from domain.errors import StorageUnavailableError
+from domain.stored_deadline import StoredDeadline
 
 _TYPE: Final = "text/calendar"
 _HEADERS: Final = {
@@ -42,10 +44,17 @@ def create_calendar_handler(*, calendar: CalendarDeadlines, secret_key: str, zon
         if is_known(request.headers.get("If-None-Match", ""), etag):
             return _answer(b"", 304, _TYPE, {"ETag": etag})
         # In a thread: thousands of events take a while, and chats are answered meanwhile.
-        body = await asyncio.to_thread(render_calendar, found, zone=zone)
+        body = await asyncio.to_thread(_render, found, zone)
         return _answer(body, 200, _TYPE, {"ETag": etag})
 
     return deadlines
+
+
+def _render(found: Sequence[StoredDeadline], zone: str) -> bytes:
+    # Its library is loaded for the first who asks.
+    from adapters.inbound.calendar.render import render_calendar
+
+    return render_calendar(found, zone=zone)
 
 
 def _answer(body: bytes, status: int, media_type: str, headers: dict[str, str] | None = None) -> Response[bytes]:

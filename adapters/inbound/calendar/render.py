@@ -1,6 +1,5 @@
 """Deadlines as a calendar (RFC 5545)."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 from typing import Final
@@ -31,14 +30,6 @@ def render_calendar(deadlines: Sequence[StoredDeadline], *, zone: str) -> bytes:
         calendar.add_component(_event(deadline))
     rendered: bytes = calendar.to_ical()
     return rendered
-
-
-def etag_of(deadlines: Sequence[StoredDeadline], *, zone: str) -> str:
-    """Of what ``render_calendar`` would give, without the rendering."""
-    digest = hashlib.sha256(zone.encode())
-    for deadline in deadlines:
-        digest.update(f"{deadline.id}{deadline.changed_at.isoformat()}{deadline.state}".encode())
-    return f'"{digest.hexdigest()[:32]}"'
 
 
 def _event(deadline: StoredDeadline) -> Event:

@@ -1,17 +1,18 @@
-"""Bringing the database's tables to the form that this program works with, and checking that they have it."""
+"""
+Bringing the database's tables to the form that this program works with, and checking that they have it.
+
+Alembic moves them; to see that nothing has to be moved, as at nearly every start, it is not loaded.
+"""
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+import re
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
@@ -22,6 +23,7 @@ from adapters.outbound.database.sqlite_engine import create_sqlite_engines
 from domain.errors import OtklikError, StorageUnavailableError
 
 _SCRIPTS: Final = Path(__file__).resolve().parents[3] / "migrations"
+_SCRIPT: Final = re.compile(r"r(\d{4})_\w+\.py")
 _LOCK_SECONDS: Final = 120
 _CONNECT_SECONDS: Final = 10.0
 _VERSION_TABLE: Final = "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
@@ -54,12 +56,12 @@ async def upgrade(url: str, *, revision: str = "head") -> None:
     Safe to run on several machines at once: one does it, the others wait. One that was interrupted is run again.
     Raises DatabaseUrlError, StorageUnavailableError, and SchemaOutdatedError for a revision that is not known here.
     """
-    await _run(url, lambda config: command.upgrade(config, revision))
+    await _run(url, "upgrade", known_revisions()[-1] if revision == "head" else revision)
 
 
 async def downgrade(url: str, *, revision: str) -> None:
     """Go back to ``revision``; with ``base`` no table is left, and nothing of what was in them. As ``upgrade``."""
-    await _run(url, lambda config: command.downgrade(config, revision))
+    await _run(url, "downgrade", revision)
 
 
 async def current_revision(database: Database) -> str | None:
@@ -73,30 +75,45 @@ async def check_schema(database: Database) -> None:
     """Raises SchemaOutdatedError, StorageUnavailableError."""
     found = await current_revision(database)
     _refuse_foreign(found)
-    if found != _head():
-        raise SchemaOutdatedError(found=found, wanted=_head())
+    wanted = known_revisions()[-1]
+    if found != wanted:
+        raise SchemaOutdatedError(found=found, wanted=wanted)
+
+
+def known_revisions() -> list[str]:
+    """Oldest first, as the names of their files tell them: each follows the one before, none branches."""
+    return sorted(name[1] for file in (_SCRIPTS / "versions").iterdir() if (name := _SCRIPT.fullmatch(file.name)))
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _head() -> str:
-    return ScriptDirectory(str(_SCRIPTS)).get_current_head() or ""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return found
 
 
 def _refuse_foreign(found: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
+    known = known_revisions()
     if found is not None and found not in known:
-        raise SchemaOutdatedError(found=found, wanted=_head(), is_foreign=True)
+        raise SchemaOutdatedError(found=found, wanted=known[-1], is_foreign=True)
 
 
-async def _run(url: str, move: Callable[[Config], None]) -> None:
+def _move(connection: Connection, way: Literal["upgrade", "downgrade"], revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_SCRIPTS))
+    move = command.upgrade if way == "upgrade" else command.downgrade
+    move(config, revision)
+
+
+async def _run(url: str, way: Literal["upgrade", "downgrade"], revision: str) -> None:
     def run(connection: Connection) -> None:
-        _refuse_foreign(_revision(connection))
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", str(_SCRIPTS))
-        move(config)
+        found = _revision(connection)
+        _refuse_foreign(found)
+        if found != revision:
+            _move(connection, way, revision)
 
     with translated():
         async with _exclusively(url) as connection:

@@ -91,10 +91,42 @@ class TestDrainedServer:
 
         assert cancelled.is_set()
 
+    async def test_does_what_may_wait_once_it_is_up(self) -> None:
+        up = asyncio.Event()
 
-async def _start(drain: Callable[[], Awaitable[None]]) -> tuple[DrainedServer, asyncio.Task[None]]:
+        async def once_up() -> None:
+            up.set()
+
+        server, serving = await _start(_nothing, once_up)
+        await up.wait()
+        server.handle_exit(signal.SIGTERM, None)
+        await serving
+
+    async def test_gives_up_what_may_wait_when_it_leaves(self) -> None:
+        given_up = asyncio.Event()
+
+        async def once_up() -> None:
+            try:
+                await asyncio.Event().wait()
+            finally:
+                given_up.set()
+
+        server, serving = await _start(_nothing, once_up)
+        await asyncio.sleep(0)
+        server.handle_exit(signal.SIGTERM, None)
+        await serving
+
+        assert given_up.is_set()
+
+
+async def _nothing() -> None: ...
+
+
+async def _start(
+    drain: Callable[[], Awaitable[None]], once_up: Callable[[], Awaitable[None]] = _nothing
+) -> tuple[DrainedServer, asyncio.Task[None]]:
     config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1)
-    server = DrainedServer(config, drain=drain)
+    server = DrainedServer(config, drain=drain, once_up=once_up)
     listener = socket.create_server(("127.0.0.1", 0))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:

@@ -64,6 +64,13 @@ class TestWrongValues:
     def test_says_what_is_expected_in_words(self, name: str, value: str, said: str) -> None:
         assert problem(**{name: value}) == f"{name}: {said}"
 
+    @pytest.mark.parametrize("name", ["OPENAI_API_KEY", "VK_ACCESS_TOKEN"])
+    @pytest.mark.parametrize("value", ["canaryключ", "canary\nkey"])
+    def test_stops_the_start_when_no_header_can_carry_it(self, name: str, value: str) -> None:
+        vk = {"VK_GROUP_ID": "1", "VK_SECRET": "s", "VK_ACCESS_TOKEN": "t", "OPENAI_API_KEY": "k"}
+
+        assert problem(**{**vk, name: value}) == f"{name}: has characters that a header cannot carry"
+
     @given(st.sampled_from(sorted(WRONG)), st.text(alphabet="абв\n'`$}{", min_size=3, max_size=8))
     def test_never_shows_the_value(self, name: str, canary: str) -> None:
         value = f"mysql://u:{canary}@h:port/d" if name == "DATABASE_URL" else f"4{canary}4"
