@@ -30,6 +30,7 @@ from configuration.container import Container
 from configuration.metrics_page import MetricsPage
 from configuration.receivers import create_listeners, create_receivers
 from configuration.settings import Settings
+from configuration.web_application import WebApplication
 from ports.log import Log
 
 RENEWALS_PER_LEASE = 3
@@ -56,7 +57,7 @@ def create_app(
         async with workers:
             yield
 
-    return Litestar(
+    return WebApplication(
         route_handlers=_handlers(container, settings, sandbox_url),
         lifespan=[lifespan],
         before_send=[requests.tell],

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
 from adapters.outbound.database.failures import translated
-from adapters.outbound.database.mysql_engine import create_mysql_engine
 from adapters.outbound.database.sqlite_engine import BUSY_SECONDS, create_sqlite_engines
 from domain.errors import StorageUnavailableError
 
@@ -128,6 +127,9 @@ async def open_database(
     """
     target = parse_database_url(url)
     if isinstance(target, MysqlUrl):
+        # Its driver is loaded where there is a server: it takes as much memory as all the rest of the database's code.
+        from adapters.outbound.database.mysql_engine import create_mysql_engine
+
         engine = create_mysql_engine(
             target,
             pool_size=pool_size,

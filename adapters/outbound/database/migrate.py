@@ -18,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.failures import translated
-from adapters.outbound.database.mysql_engine import create_mysql_engine
 from adapters.outbound.database.sqlite_engine import create_sqlite_engines
 from domain.errors import OtklikError, StorageUnavailableError
 
@@ -125,6 +124,8 @@ async def _exclusively(url: str) -> AsyncIterator[AsyncConnection]:
     """Open a transaction that no other migration runs beside; committed at the end."""
     target = parse_database_url(url)
     if isinstance(target, MysqlUrl):
+        from adapters.outbound.database.mysql_engine import create_mysql_engine
+
         engine = create_mysql_engine(
             target, pool_size=1, acquire_timeout=_CONNECT_SECONDS, connect_timeout=_CONNECT_SECONDS, read_timeout=None
         )
