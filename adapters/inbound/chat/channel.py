@@ -25,6 +25,8 @@ class ClosedError(Exception):
 
 
 class Channel:
+    __slots__ = ("_is_closed", "_socket")
+
     def __init__(self, socket: Socket) -> None:
         self._socket = socket
         self._is_closed = False

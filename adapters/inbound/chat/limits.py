@@ -63,6 +63,16 @@ class VisitLimits:
     counted in each process, until ``leave``.
     """
 
+    __slots__ = (
+        "_address",
+        "_entered",
+        "_frames_empty_at",
+        "_open_sockets",
+        "_refused",
+        "_requests_empty_at",
+        "_throttle",
+    )
+
     def __init__(self, throttle: Throttle, open_sockets: OpenSockets, *, address: str | None, now: float) -> None:
         self._throttle = throttle
         self._open_sockets = open_sockets

@@ -1,6 +1,5 @@
 """From the live feed to one socket: nothing twice, no hole in a running answer."""
 
-from collections import deque
 from typing import Final
 
 from adapters.inbound.chat import frames
@@ -22,17 +21,22 @@ class NewsTeller:
     running answer it has, in code points: a fragment that lies further on shows a hole, which a snapshot fills.
     """
 
+    __slots__ = ("_asked_to_stop", "_channel", "_encoder", "_feed", "_shown", "_told")
+
     def __init__(self, *, channel: Channel, encoder: FrameEncoder, feed: LiveFeed) -> None:
         self._channel = channel
         self._encoder = encoder
         self._feed = feed
-        self._told: deque[MessageId] = deque(maxlen=REMEMBERED)
+        # Oldest first. A deque would take 760 bytes to remember nothing.
+        self._told: dict[MessageId, None] = {}
         self._shown: dict[TurnId, int] = {}
         self._asked_to_stop: dict[TurnId, list[str | None]] = {}
 
     def know_message(self, message_id: MessageId) -> None:
         """The socket has this message: do not tell it again."""
-        self._told.append(message_id)
+        self._told[message_id] = None
+        if len(self._told) > REMEMBERED:
+            del self._told[next(iter(self._told))]
 
     def know_answer(self, answer: RunningAnswer) -> None:
         """The socket has this much of a running answer."""

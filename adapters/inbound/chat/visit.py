@@ -42,15 +42,38 @@ class Visit:
     Reads frames and answers them one at a time; a second task tells the news of the conversation.
 
     A lock keeps the two apart, so that a reply is always sent before the news that it caused.
+
+    Thousands are open at once and say nothing: each keeps as little as it can.
     """
 
+    __slots__ = (
+        "_bad_frames",
+        "_channel",
+        "_encoder",
+        "_lang",
+        "_limits",
+        "_lock",
+        "_replies",
+        "_services",
+        "_teller",
+        "_telling",
+        "_visitor",
+    )
+
     def __init__(
-        self, *, services: ChatServices, channel: Channel, encoder: FrameEncoder, limits: VisitLimits, lang: str
+        self,
+        *,
+        services: ChatServices,
+        replies: Replies,
+        channel: Channel,
+        encoder: FrameEncoder,
+        limits: VisitLimits,
+        lang: str,
     ) -> None:
         self._services = services
         self._channel = channel
         self._encoder = encoder
-        self._replies = Replies(services=services, encoder=encoder)
+        self._replies = replies
         self._limits = limits
         self._lang = lang
         self._lock = asyncio.Lock()
@@ -62,18 +85,24 @@ class Visit:
     async def run(self) -> None:
         """Return when the socket is closed, by either side."""
         try:
-            if not self._limits.connect():
-                await self._turn_away(None, LATER_SECONDS)
-            hello = await self._wait_for_hello()
-            if hello is not None:
-                await self._let_in(hello)
-                await self._welcome(hello)
+            if await self._come_in():
                 await self._converse()
         except ClosedError:
             return
         finally:
             self._limits.leave()
             await self._stop_telling()
+
+    async def _come_in(self) -> bool:
+        """False when the socket was closed instead. Raises ClosedError."""
+        if not self._limits.connect():
+            await self._turn_away(None, LATER_SECONDS)
+        hello = await self._wait_for_hello()
+        if hello is None:
+            return False
+        await self._let_in(hello)
+        await self._welcome(hello)
+        return True
 
     async def _wait_for_hello(self) -> frames.Hello | None:
         deadline = time.monotonic() + HELLO_SECONDS
@@ -232,18 +261,16 @@ class Visit:
         await self._stop_telling()
         self._visitor = visitor
         self._teller = self._new_teller()
-        entered = asyncio.Event()
+        entered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._telling = asyncio.create_task(self._tell_news(visitor, self._teller, entered))
-        waiting = asyncio.create_task(entered.wait())
-        await asyncio.wait({waiting, self._telling}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
+        await asyncio.wait({entered, self._telling}, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _tell_news(self, visitor: Visitor, teller: NewsTeller, entered: asyncio.Event) -> None:
+    async def _tell_news(self, visitor: Visitor, teller: NewsTeller, entered: asyncio.Future[None]) -> None:
         try:
             async with self._services.feed.follow(
                 conversation_id=visitor.conversation_id, session_id=visitor.session.id
             ) as stream:
-                entered.set()
+                entered.set_result(None)
                 async for news in stream:
                     async with self._lock:
                         if isinstance(news, SessionChanged):

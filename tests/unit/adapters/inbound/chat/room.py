@@ -12,6 +12,7 @@ from adapters.inbound.chat.encode import FrameEncoder
 from adapters.inbound.chat.encoded_once import encode_frame
 from adapters.inbound.chat.frames import ServerFrame
 from adapters.inbound.chat.limits import OpenSockets, VisitLimits
+from adapters.inbound.chat.replies import Replies
 from adapters.inbound.chat.services import ChatServices
 from adapters.inbound.chat.visit import Visit
 from ports.live_feed import LiveFeed
@@ -79,10 +80,12 @@ class Tab:
     ) -> None:
         self.channel = ScriptedChannel()
         self._read = 0
+        services, encoder = services_of(house, feed=feed), make_encoder()
         self._visit = Visit(
-            services=services_of(house, feed=feed),
+            services=services,
+            replies=Replies(services=services, encoder=encoder),
             channel=self.channel,
-            encoder=make_encoder(),
+            encoder=encoder,
             limits=VisitLimits(
                 throttle or FakeThrottle(), open_sockets or OpenSockets(), address=address, now=time.monotonic()
             ),
