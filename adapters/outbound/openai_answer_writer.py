@@ -1,8 +1,8 @@
 """Answers written by any server that speaks OpenAI's chat completions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -74,32 +74,41 @@ class OpenAiAnswerWriter:
         end = now() + self._total_timeout
         until = min(end, now() + self._first_token_timeout)
         draft = _Draft(model=self._model, longest=self._longest)
-        async with _translated(until, draft):
-            stream = await self._open(lines)
+        async with _bounded(until, draft):
+            with _translated(draft):
+                stream = await self._open(lines)
         try:
-            while True:
-                try:
-                    async with _translated(until, draft):
-                        chunk = await anext(stream, None)
-                except AnswerWriterError:
-                    if draft.finish_reason:
-                        # Only the count of tokens is lost.
-                        break
-                    raise
-                if chunk is None:
-                    break
-                fragment = draft.take(chunk)
-                if fragment:
-                    await on_fragment(fragment)
-                    until = min(end, now() + self._between_tokens_timeout)
-                if draft.finish_reason:
-                    until = min(until, now() + _USAGE_WAIT)
-                if draft.length >= self._longest:
-                    draft.finish_reason = "length"
-                    break
+            async with _bounded(until, draft) as limit:
+                await self._read(stream, draft, on_fragment, limit, end)
+        except AnswerWriterError:
+            if not draft.finish_reason:
+                raise
+            # Only the count of tokens is lost.
         finally:
             await _close(stream)
         return draft.answer()
+
+    async def _read(
+        self, stream: AsyncStream[object], draft: "_Draft", on_fragment: OnFragment, limit: asyncio.Timeout, end: float
+    ) -> None:
+        """``limit`` is moved with each piece of text; what is done with a piece does not count."""
+        now = asyncio.get_running_loop().time
+        while True:
+            # Of the reading alone: the listener's errors are its own.
+            with _translated(draft):
+                chunk = await anext(stream, None)
+            if chunk is None:
+                break
+            fragment = draft.take(chunk)
+            if fragment:
+                limit.reschedule(None)
+                await on_fragment(fragment)
+                limit.reschedule(min(end, now() + self._between_tokens_timeout))
+            if draft.finish_reason:
+                limit.reschedule(min(limit.when() or end, now() + _USAGE_WAIT))
+            if draft.length >= self._longest:
+                draft.finish_reason = "length"
+                break
 
     async def _open(self, lines: Sequence[Line]) -> AsyncStream[object]:
         """
@@ -204,18 +213,27 @@ def _part(json: object, name: str) -> object:
 
 
 @asynccontextmanager
-async def _translated(until: float, draft: _Draft) -> AsyncIterator[None]:
-    """Bound what is awaited inside by the loop's time ``until``, and turn every fault into the core's error."""
-    begun = bool(draft.pieces)
+async def _bounded(until: float, draft: _Draft) -> AsyncIterator[asyncio.Timeout]:
+    """Bound what is awaited inside by the loop's time ``until``, which may be moved."""
+    limit = asyncio.timeout_at(until)
     try:
-        async with asyncio.timeout_at(until):
-            yield
+        async with limit:
+            yield limit
     except TimeoutError:
-        waited_for = "the next token" if begun else "the first token"
+        if not limit.expired():
+            raise
+        waited_for = "the next token" if draft.pieces else "the first token"
         raise AnswerWriterError(Fault.TIMED_OUT, detail=f"waiting for {waited_for}") from None
+
+
+@contextmanager
+def _translated(draft: _Draft) -> Iterator[None]:
+    """Turn every fault into the core's error."""
+    try:
+        yield
     except FAULTS as error:
         # Without its cause: the server's message in it may quote the conversation or the key.
-        raise answer_writer_error(error, begun=begun) from None
+        raise answer_writer_error(error, begun=bool(draft.pieces)) from None
 
 
 async def _close(stream: AsyncStream[object]) -> None:
