@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -32,10 +32,7 @@ async def chat_all(port: int, chats: int, tokens: int, *, over: float, greets: b
     """All of them open first, then ask, one after the other, within ``over`` seconds; delays count from then on."""
     seen = Seen()
     async with AsyncExitStack() as stack, asyncio.timeout(HANGS):
-        sockets = [await stack.enter_async_context(_opened(port)) for _ in range(chats)]
-        for socket in sockets if greets else ():
-            await socket.send(HELLO)
-            await socket.recv()
+        sockets = [await _open(stack, port, greets=greets) for _ in range(chats)]
         full = time.time_ns() + int(over * 1e9)
         async with asyncio.TaskGroup() as group:
             for number, socket in enumerate(sockets):
@@ -43,8 +40,14 @@ async def chat_all(port: int, chats: int, tokens: int, *, over: float, greets: b
     return seen
 
 
-def _opened(port: int) -> connect:
-    return connect(f"ws://{HOST}:{port}/ws", origin=Origin(f"http://{HOST}:{port}"), proxy=None, compression=None)
+async def _open(stack: AsyncExitStack, port: int, *, greets: bool) -> ClientConnection:
+    origin = Origin(f"http://{HOST}:{port}")
+    opening = connect(f"ws://{HOST}:{port}/ws", origin=origin, proxy=None, compression=None)
+    socket = await stack.enter_async_context(opening)
+    if greets:
+        await socket.send(HELLO)
+        await socket.recv()
+    return socket
 
 
 async def _chat(socket: ClientConnection, tokens: int, seen: Seen, *, wait: float, full: int) -> None:
@@ -60,3 +63,26 @@ async def _chat(socket: ClientConnection, tokens: int, seen: Seen, *, wait: floa
             seen.firsts.append((now - asked) / 1e6)
         seen.delays += [(now - int(stamp)) / 1e6 for stamp in stamps if int(stamp) > full]
         came += len(stamps)
+
+
+async def ramp(port: int, most: int, *, over: float, span: float, greets: bool) -> list[list[float]]:
+    """Milliseconds that fragments were old at their arrival, by spans of so many seconds; sockets are open before."""
+    seen: list[list[float]] = [[] for _ in range(round(over / span))]
+    async with AsyncExitStack() as stack:
+        sockets = [await _open(stack, port, greets=greets) for _ in range(most)]
+        began = time.time_ns()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(over), asyncio.TaskGroup() as group:
+                for number, socket in enumerate(sockets):
+                    group.create_task(_watch(socket, seen, began, span=span, wait=over * number / most))
+    return seen
+
+
+async def _watch(socket: ClientConnection, seen: list[list[float]], began: int, *, span: float, wait: float) -> None:
+    await asyncio.sleep(wait)
+    await socket.send(QUESTION)
+    while True:
+        frame = json.loads(await socket.recv())
+        now = time.time_ns()
+        if frame["type"] == "delta" and (number := int((now - began) / 1e9 / span)) < len(seen):
+            seen[number] += [(now - int(stamp)) / 1e6 for stamp in frame["text"].split()]

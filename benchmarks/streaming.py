@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from openai.types.chat import ChatCompletionMessageParam
 
 from adapters.outbound.openai_answer_writer import open_openai_client
-from benchmarks.chats import chat_all, percentile
+from benchmarks.chats import chat_all, percentile, ramp
 from benchmarks.rig import Rig
 from benchmarks.spread import Ratios
 
@@ -24,31 +24,22 @@ EVERY = 0.025
 TOKENS = 240
 LATEST = 150.0
 RAMP = 4.0
-"""Seconds within which all have asked; each then goes on for longer."""
-STEP = 30
+"""Seconds within which all have asked for their first token; each then goes on for longer."""
 MOST = 480
+RAMP_SECONDS = 16.0
+SPAN = 0.5
+"""Of MOST chats one after the other asks, within so many seconds, and streams until the end; looked at by spans."""
 FIRST_CHATS = 50
 FIRST_WAIT = 0.3
 
 
 def most_chats(port: int, *, greets: bool) -> float:
-    """To the nearest STEP, by halving; what is late is tried once more before it counts as too many."""
-    served, late = 0, MOST // STEP
-    while late - served > 1:
-        middle = (served + late) // 2
-        if any(_in_time(port, middle * STEP, greets=greets) for _ in range(2)):
-            served = middle
-        else:
-            late = middle
-    return float(served * STEP)
-
-
-def _in_time(port: int, chats: int, *, greets: bool) -> bool:
-    try:
-        seen = asyncio.run(chat_all(port, chats, TOKENS, over=RAMP, greets=greets))
-    except TimeoutError:
-        return False
-    return percentile(seen.delays, 0.99) < LATEST
+    """So many streamed when the first span of time came in which too many fragments were late."""
+    seen = asyncio.run(ramp(port, MOST, over=RAMP_SECONDS, span=SPAN, greets=greets))
+    for number, delays in enumerate(seen):
+        if not delays or percentile(delays, 0.99) >= LATEST:
+            return max(1.0, MOST * number * SPAN / RAMP_SECONDS)
+    return float(MOST)
 
 
 async def straight(url: str, chats: int) -> list[float]:
@@ -93,7 +84,7 @@ def main() -> None:
     at_once = Ratios()
     with Rig() as rig:
         first_tokens(rig, given.rounds)
-        model = rig.stand_in(tokens=TOKENS, every=EVERY)
+        model = rig.stand_in(tokens=int(RAMP_SECONDS / EVERY), every=EVERY)
         house, relay = rig.otklik(model), rig.relay(urlsplit(model).port or 0)
         for _ in range(given.rounds):
             at_once.add(ours=most_chats(house.port, greets=True), floor=most_chats(relay, greets=False))
