@@ -38,7 +38,3 @@ class DeliveryRepository(Protocol):
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:
         """The latest of a conversation, latest first: what an own event is matched to."""
         ...
-
-    async def by_effect(self, conversation_id: ConversationId, *, effect_id: int) -> Delivery | None:
-        """The delivery to which VK gave that comment or message id."""
-        ...

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, Target
-from domain.identifiers import ConversationId, TurnId
+from domain.identifiers import TurnId
 from domain.rich_text import BOLD, Mark, RichText, Style
 from domain.turn import Turn
 from ports.storage import Storage
@@ -24,10 +24,6 @@ async def add(storage: Storage, *deliveries: Delivery) -> None:
 
 async def of_turn(storage: Storage, id_: TurnId) -> list[Delivery]:
     return list(await storage.read(lambda uow: uow.deliveries.of_turn(id_)))
-
-
-async def by_effect(storage: Storage, id_: ConversationId, effect_id: int) -> Delivery | None:
-    return await storage.read(lambda uow: uow.deliveries.by_effect(id_, effect_id=effect_id))
 
 
 async def save_sent(storage: Storage, delivery: Delivery, effect_id: int) -> Delivery:
@@ -98,17 +94,6 @@ class DeliveryRepositoryContract:
         recent = await storage.read(lambda uow: uow.deliveries.recent(conversation.id, limit=2))
 
         assert list(recent) == [deliveries[2], deliveries[1]]
-
-    async def test_is_found_by_its_effect_when_it_was_sent(self, storage: Storage) -> None:
-        first, second = part_of(await add_turn(storage)), part_of(await add_turn(storage))
-        await add(storage, first)
-        await add(storage, second)
-
-        sent = await save_sent(storage, first, 77)
-        await save_sent(storage, second, 78)
-
-        assert await by_effect(storage, first.conversation_id, 77) == sent
-        assert await by_effect(storage, first.conversation_id, 78) is None
 
     async def test_counts_an_open_call_and_its_age_when_it_begins(self, storage: Storage) -> None:
         delivery = part_of(await add_turn(storage))

@@ -54,9 +54,6 @@ class FakeDeliveryRepository:
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:
         return self._of(conversation_id)[::-1][:limit]
 
-    async def by_effect(self, conversation_id: ConversationId, *, effect_id: int) -> Delivery | None:
-        return next((found for found in self._of(conversation_id) if found.effect_id == effect_id), None)
-
     def _of(self, conversation_id: ConversationId) -> list[Delivery]:
         found = [each for each in self._tables.deliveries.values() if each.conversation_id == conversation_id]
         return [self._aged(each.id) for each in found]

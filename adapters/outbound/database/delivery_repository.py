@@ -36,9 +36,6 @@ _SAVE: Final = {
 _of_conversation = _SELECT.where(table.c.conversation_id == bindparam("conversation_id"))
 _limit = bindparam("limit", type_=Integer())
 _RECENT: Final = Prepared(_of_conversation.order_by(table.c.position.desc()).limit(_limit))
-_BY_EFFECT: Final = Prepared(
-    _of_conversation.where(table.c.effect_id == bindparam("effect_id")).order_by(table.c.position).limit(1)
-)
 
 
 class SqlDeliveryRepository:
@@ -68,10 +65,6 @@ class SqlDeliveryRepository:
 
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:
         return await self._all(_RECENT, conversation_id=conversation_id, limit=limit)
-
-    async def by_effect(self, conversation_id: ConversationId, *, effect_id: int) -> Delivery | None:
-        row = await _BY_EFFECT.first(self._connection, conversation_id=conversation_id, effect_id=effect_id)
-        return None if row is None else delivery_of(row)
 
     async def _one(self, id_: DeliveryId) -> Delivery:
         row = await _BY_ID.first(self._connection, id=id_)

@@ -68,7 +68,6 @@ HOT: dict[str, Work] = {
     "sessions.touch": lambda uow: uow.sessions.touch(IDS[7], seen_at=MOMENT, conversation_id=IDS[2]),
     "deliveries.of_turn": lambda uow: uow.deliveries.of_turn(IDS[7]),
     "deliveries.recent": lambda uow: uow.deliveries.recent(IDS[3], limit=20),
-    "deliveries.by_effect": lambda uow: uow.deliveries.by_effect(IDS[3], effect_id=7),
     "notifications.claim": lambda uow: uow.notifications.claim(limit=10, lease=LONG),
     "notifications.delivered": lambda uow: uow.notifications.delivered(CLAIMED),
     "notifications.give_back": lambda uow: uow.notifications.give_back(CLAIMED),
