@@ -106,6 +106,8 @@ class CommandLineProgram:
             async with open_container(self.settings) as container:
                 await container.credit_starting_balance().execute(self.settings.starting_balance)
                 yield create_use_cases(container, self.settings)
+                # What the command has booked or done; a server would do it a second later.
+                await container.seal_records().execute()
 
     @asynccontextmanager
     async def callback_use_cases(self) -> AsyncIterator[CallbackUseCases]:

@@ -8,10 +8,12 @@ from adapters.inbound.vk_long_poll import VkLongPoll
 from adapters.inbound.vk_sweeper import VkSweeper
 from adapters.inbound.workers import Receiver
 from application.alerts.watch_alerts import EVERY
+from application.audit.seal_overlooked import EVERY_SECONDS
 from configuration.container import Container
 from configuration.settings import Settings
 
 RENEWALS_PER_LEASE = 3
+SEAL_SECONDS = 1.0
 LOOK_SECONDS = 2.0
 """Deadlines are read to the minute; a socket is to be closed five seconds after its session at the latest."""
 RARE_LOOK_SECONDS = 60.0
@@ -30,12 +32,22 @@ def create_receivers(container: Container, settings: Settings) -> list[Receiver]
 
 
 def create_listeners(container: Container) -> list[Receiver]:
-    """What serves those who are here, until they have left."""
+    """What serves those who are here, and seals what the last answers cost, until they have left."""
     clock, log = container.clock(), container.log()
     close = _nothing_more(container.close_ended_sessions().execute)
     return [
         StopWatcher(find_stops=container.find_stops(), log=log),
         RepeatedLook(close, what="ended sessions", clock=clock, log=log, look_seconds=LOOK_SECONDS),
+        *_of_audit(container),
+    ]
+
+
+def _of_audit(container: Container) -> list[Receiver]:
+    clock, log = container.clock(), container.log()
+    seal, walk = container.seal_records().execute, _nothing_more(container.seal_overlooked().execute)
+    return [
+        RepeatedLook(seal, what="what is to be sealed", clock=clock, log=log, look_seconds=SEAL_SECONDS),
+        RepeatedLook(walk, what="what was not sealed", clock=clock, log=log, look_seconds=EVERY_SECONDS),
     ]
 
 

@@ -2,12 +2,14 @@
 
 from adapters.inbound.cli.program import UseCases
 from adapters.outbound.database.auditor import SqlAuditor
+from adapters.outbound.database.chain_auditor import SqlChainAuditor
 from application.accounts.block_person import BlockPerson
 from application.accounts.create_operator import CreateOperator
 from application.accounts.find_person import FindPerson
 from application.accounts.list_people import ListPeople
 from application.accounts.list_sessions import ListSessions
 from application.accounts.unblock_person import UnblockPerson
+from application.audit.check_chain import CheckChain
 from application.balance.check_balance import CheckBalance
 from application.deadlines.review_deadline import ReviewDeadline
 from application.drafts.approve_draft import ApproveDraft
@@ -24,12 +26,14 @@ from application.turns.replay_turns import ReplayTurns
 from configuration.container import Container
 from configuration.settings import Settings
 from ports.auditor import Auditor
+from ports.chain_auditor import ChainAuditor
 
 
 def create_use_cases(container: Container, settings: Settings) -> UseCases:
     """Those that only commands need are made here: the server's graph stays the server's."""
     storage, wakeup = container.storage(), container.wakeup()
     auditor: Auditor = SqlAuditor(settings.database_url)
+    chain: ChainAuditor = SqlChainAuditor(settings.database_url)
     return UseCases(
         create_operator=CreateOperator(
             storage=storage, clock=container.clock(), ids=container.ids(), hasher=container.hasher()
@@ -48,6 +52,7 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         show_balance=container.show_balance(),
         top_up=container.top_up(),
         check_balance=CheckBalance(auditor=auditor),
+        check_chain=CheckChain(auditor=chain),
         show_prompt=container.show_prompt(),
         save_prompt=container.save_prompt(),
         take_over=container.take_over(),

@@ -1,9 +1,11 @@
--- The rights of the user that `otklik serve` and the other commands run as, on MySQL and MariaDB: entries of the ledger
--- and versions of the prompts are added and read, never altered or taken away. Run after `otklik migrate`, which needs a
--- user with all rights, as does `otklik restore`. Put your names for the database (otklik) and the user ('otklik'@'%'),
--- who is to have no other rights.
+-- The rights of the user that `otklik serve` and the other commands run as, on MySQL and MariaDB: entries of the ledger,
+-- acts, links of the chain over both, and versions of the prompts are added and read, never altered or taken away. Run
+-- after `otklik migrate`, which needs a user with all rights, as does `otklik restore`. Put your names for the database
+-- (otklik) and the user ('otklik'@'%'), who is to have no other rights.
 
 GRANT SELECT ON otklik.alembic_version TO 'otklik'@'%';
+GRANT SELECT, INSERT ON otklik.acts TO 'otklik'@'%';
+GRANT SELECT, INSERT ON otklik.audit_links TO 'otklik'@'%';
 GRANT SELECT, INSERT ON otklik.ledger_entries TO 'otklik'@'%';
 GRANT SELECT, INSERT ON otklik.prompt_versions TO 'otklik'@'%';
 

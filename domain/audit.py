@@ -14,6 +14,7 @@ class Flaw(StrEnum):
     BALANCE_DIFFERS = "balance_differs"
     HELD_DIFFERS = "held_differs"
     NEGATIVE = "negative"
+    CHAIN_BROKEN = "chain_broken"
     CAPTURE_MISSING = "capture_missing"
     CAPTURE_UNEXPECTED = "capture_unexpected"
     HOLD_MISSING = "hold_missing"
@@ -26,7 +27,7 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy:
-    """``id`` names what it is about: an account, a turn, or the key of a hold, an entry or a notification."""
+    """``id`` names what it is about: an account, a turn, a link's number, the key of a hold, entry or notification."""
 
     flaw: Flaw
     id: str

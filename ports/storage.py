@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
 from ports.account_repository import AccountRepository
+from ports.act_repository import ActRepository
 from ports.alert_repository import AlertRepository
 from ports.controls_repository import ControlsRepository
 from ports.conversation_repository import ConversationRepository
@@ -14,6 +15,7 @@ from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.inbox_repository import InboxRepository
 from ports.knowledge_repository import KnowledgeRepository
+from ports.link_repository import LinkRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -76,6 +78,10 @@ class UnitOfWork(Protocol):
     def alerts(self) -> AlertRepository: ...
     @property
     def signs(self) -> SignRepository: ...
+    @property
+    def acts(self) -> ActRepository: ...
+    @property
+    def links(self) -> LinkRepository: ...
     @property
     def accounts(self) -> AccountRepository: ...
 

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from domain.act import Act, Deed
+from domain.audit_chain import AuditRecord, RecordKind
 from domain.balance import COMMUNITY_ACCOUNT, EntryKind, HoldRequest, LedgerEntry
 from domain.channel import Channel
 from domain.conversation import Conversation
@@ -201,6 +203,23 @@ def make_entry(**overrides: Any) -> LedgerEntry:
         reason="paid",
     )
     return replace(default, **overrides)
+
+
+def make_audit_record(**overrides: Any) -> AuditRecord:
+    values: dict[str, Any] = {"kind": RecordKind.ENTRY, "position": 1, "at": MOMENT, "content": ("community", 500)}
+    return AuditRecord(**(values | overrides))
+
+
+def make_act(**overrides: Any) -> Act:
+    values: dict[str, Any] = {
+        "at": MOMENT,
+        "by": "olga",
+        "deed": Deed.BLOCKED,
+        "on": "person 1",
+        "details": {},
+        "correlation": None,
+    }
+    return Act(**(values | overrides))
 
 
 def make_hold(**overrides: Any) -> HoldRequest:

@@ -2,6 +2,8 @@
 
 from dependency_injector import providers
 
+from application.audit.seal_overlooked import SealOverlooked
+from application.audit.seal_records import SealRecords
 from application.prompts.check_prompts import CheckPrompts
 from application.prompts.list_questions import ListQuestions
 from application.prompts.preview_prompt import PreviewPrompt
@@ -15,6 +17,8 @@ from configuration.graph.talking import Talking
 class Managing(Talking):
     """What the owner corrects while it works."""
 
+    seal_records = providers.Singleton(SealRecords, storage=Foundation.storage, clock=Foundation.clock)
+    seal_overlooked = providers.Singleton(SealOverlooked, storage=Foundation.storage, seal=seal_records)
     check_prompts = providers.Singleton(CheckPrompts, storage=Foundation.storage, secrets=Foundation.secrets)
     show_prompt = providers.Singleton(ShowPrompt, storage=Foundation.storage, files=Foundation.prompts)
     save_prompt = providers.Singleton(

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
+from domain.act import Act
 from domain.balance import COMMUNITY_ACCOUNT, Balance, LedgerEntry
 from domain.conversation import Conversation
 from domain.delivery import Delivery
@@ -155,6 +156,10 @@ class FakeStorage:
     @property
     def entries(self) -> list[LedgerEntry]:
         return list(self.tables.entries.values())
+
+    @property
+    def acts(self) -> list[Act]:
+        return list(self.tables.acts)
 
     @property
     def holds(self) -> list[Hold]:

@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Self, TypeVar
 from uuid import UUID
 
+from domain.act import Act
 from domain.alert import AlertKind
 from domain.answering import AnsweringControls
+from domain.audit_chain import Link
 from domain.balance import HoldState, LedgerEntry
 from domain.channel import Channel
 from domain.conversation import Conversation
@@ -181,6 +183,8 @@ class Tables:
     ratings: dict[tuple[MessageId, PersonId], Rating] = field(default_factory=dict)
     holds: dict[str, Hold] = field(default_factory=dict)
     entries: dict[str, LedgerEntry] = field(default_factory=dict)
+    acts: list[Act] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     def copy(self) -> Self:
         return type(self)(**{part.name: copy.copy(getattr(self, part.name)) for part in fields(self)})

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ports.account_repository import AccountRepository
+from ports.act_repository import ActRepository
 from ports.alert_repository import AlertRepository
 from ports.controls_repository import ControlsRepository
 from ports.conversation_repository import ConversationRepository
@@ -14,6 +15,7 @@ from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.inbox_repository import InboxRepository
 from ports.knowledge_repository import KnowledgeRepository
+from ports.link_repository import LinkRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -25,6 +27,7 @@ from ports.session_repository import SessionRepository
 from ports.sign_repository import SignRepository
 from ports.turn_repository import TurnRepository
 from tests.fakes.account_repository import FakeAccountRepository
+from tests.fakes.act_repository import FakeActRepository
 from tests.fakes.alert_repository import FakeAlertRepository
 from tests.fakes.controls_repository import FakeControlsRepository
 from tests.fakes.conversation_repository import FakeConversationRepository
@@ -35,6 +38,7 @@ from tests.fakes.event_repository import FakeEventRepository
 from tests.fakes.halt_repository import FakeHaltRepository
 from tests.fakes.inbox_repository import FakeInboxRepository
 from tests.fakes.knowledge_repository import FakeKnowledgeRepository
+from tests.fakes.link_repository import FakeLinkRepository
 from tests.fakes.message_repository import FakeMessageRepository
 from tests.fakes.notification_repository import FakeNotificationRepository
 from tests.fakes.person_repository import FakePersonRepository
@@ -70,4 +74,6 @@ class FakeUnitOfWork:
         self.ratings: RatingRepository = FakeRatingRepository(tables)
         self.alerts: AlertRepository = FakeAlertRepository(tables, now=now)
         self.signs: SignRepository = FakeSignRepository(tables, now=now)
+        self.acts: ActRepository = FakeActRepository(tables)
+        self.links: LinkRepository = FakeLinkRepository(tables)
         self.accounts: AccountRepository = FakeAccountRepository(tables)

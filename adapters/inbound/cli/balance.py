@@ -12,6 +12,7 @@ from adapters.inbound.cli.output import json_option, limit_option, print_json, p
 from adapters.inbound.cli.program import Program
 from adapters.terminal import escape_controls
 from domain.audit import Discrepancy
+from domain.audit_chain import ChainReport
 
 
 @click.group()
@@ -95,13 +96,19 @@ def history(program: Program, limit: int, *, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def check(program: Program, limit: int, *, as_json: bool) -> None:
-    """Reconcile accounts, holds and the ledger with turns and their answers. Exit code 1 when anything is off."""
+    """
+    Reconcile accounts, holds and the ledger with turns and their answers, and follow the chain that seals the ledger.
 
-    async def read() -> Sequence[Discrepancy]:
+    Exit code 1 when anything is off. How far the ledger is sealed goes to the standard error.
+    """
+
+    async def read() -> tuple[Sequence[Discrepancy], ChainReport]:
         async with program.use_cases() as use_cases:
-            return await use_cases.check_balance.execute(limit=limit)
+            return await use_cases.check_balance.execute(limit=limit), await use_cases.check_chain.execute()
 
-    found = asyncio.run(read())
+    flaws, chain = asyncio.run(read())
+    found = [*flaws, *([] if chain.broken is None else [chain.broken])]
+    _tell_sealed(chain)
     if as_json:
         print_json([{"flaw": str(each.flaw), "id": each.id, "says": each.says} for each in found])
     else:
@@ -110,3 +117,11 @@ def check(program: Program, limit: int, *, as_json: bool) -> None:
         if not found:
             click.echo("all is well")
     sys.exit(1 if found else 0)
+
+
+def _tell_sealed(chain: ChainReport) -> None:
+    head, unsealed = chain.head, chain.unsealed
+    if chain.broken is None and head.sealed_at is not None:
+        click.echo(f"sealed up to link {head.number} of {head.sealed_at.isoformat()}, {head.hash.hex()}", err=True)
+    if unsealed.since is not None:
+        click.echo(f"not sealed yet: {unsealed.count}, since {unsealed.since.isoformat()}", err=True)

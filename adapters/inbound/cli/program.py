@@ -20,6 +20,7 @@ from application.answering.set_daily_limit import SetDailyLimit
 from application.answering.show_answering import ShowAnswering
 from application.answering.start_answering import StartAnswering
 from application.answering.stop_answering import StopAnswering
+from application.audit.check_chain import CheckChain
 from application.balance.check_balance import CheckBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
@@ -68,6 +69,7 @@ class UseCases:
     show_balance: ShowBalance
     top_up: TopUp
     check_balance: CheckBalance
+    check_chain: CheckChain
     show_prompt: ShowPrompt
     save_prompt: SavePrompt
     take_over: TakeOver

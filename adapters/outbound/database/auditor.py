@@ -17,7 +17,7 @@ from domain.message import Author
 from domain.money import from_kopecks
 from domain.turn import TurnState
 
-_PATIENCE: Final = 600.0
+PATIENCE: Final = 600.0
 """Seconds that one statement may take: nobody waits for it but whoever asked."""
 _FUNDED: Final = (TurnState.FUNDED, TurnState.WRITING, TurnState.WRITTEN, TurnState.SENT)
 
@@ -29,7 +29,7 @@ class SqlAuditor:
         self._url = database_url
 
     async def read(self, *, limit: int) -> Books:
-        async with open_database(self._url, pool_size=1, read_timeout=_PATIENCE) as database:
+        async with open_database(self._url, pool_size=1, read_timeout=PATIENCE) as database:
             with translated():
                 async with database.snapshot() as connection:
                     pairings = (*_money(), *_words())

@@ -27,6 +27,7 @@ from adapters.outbound.database.column_types import (
     UtcDateTime,
     UuidBytes,
 )
+from adapters.outbound.database.schema_audit import acts, audit_links
 from adapters.outbound.database.schema_base import MYSQL, NO_UUID, id_column, lease_columns, metadata, required
 from adapters.outbound.database.schema_deadlines import (
     deadline_sources,
@@ -49,7 +50,9 @@ from adapters.outbound.database.schema_states import (
 
 __all__ = [
     "accounts",
+    "acts",
     "alerts",
+    "audit_links",
     "call_slots",
     "controls",
     "conversations",

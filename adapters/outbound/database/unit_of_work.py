@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.account_repository import SqlAccountRepository
+from adapters.outbound.database.act_repository import SqlActRepository
 from adapters.outbound.database.alert_repository import SqlAlertRepository
 from adapters.outbound.database.controls_repository import SqlControlsRepository
 from adapters.outbound.database.conversation_repository import SqlConversationRepository
@@ -13,6 +14,7 @@ from adapters.outbound.database.event_repository import SqlEventRepository
 from adapters.outbound.database.halt_repository import SqlHaltRepository
 from adapters.outbound.database.inbox_repository import SqlInboxRepository
 from adapters.outbound.database.knowledge_repository import SqlKnowledgeRepository
+from adapters.outbound.database.link_repository import SqlLinkRepository
 from adapters.outbound.database.message_repository import SqlMessageRepository
 from adapters.outbound.database.notification_repository import SqlNotificationRepository
 from adapters.outbound.database.person_repository import SqlPersonRepository
@@ -25,6 +27,7 @@ from adapters.outbound.database.sign_repository import SqlSignRepository
 from adapters.outbound.database.turn_repository import SqlTurnRepository
 from domain.identifiers import ConversationId
 from ports.account_repository import AccountRepository
+from ports.act_repository import ActRepository
 from ports.alert_repository import AlertRepository
 from ports.controls_repository import ControlsRepository
 from ports.conversation_repository import ConversationRepository
@@ -35,6 +38,7 @@ from ports.event_repository import EventRepository
 from ports.halt_repository import HaltRepository
 from ports.inbox_repository import InboxRepository
 from ports.knowledge_repository import KnowledgeRepository
+from ports.link_repository import LinkRepository
 from ports.message_repository import MessageRepository
 from ports.notification_repository import NotificationRepository
 from ports.person_repository import PersonRepository
@@ -71,4 +75,6 @@ class SqlUnitOfWork:
         self.ratings: RatingRepository = SqlRatingRepository(connection)
         self.alerts: AlertRepository = SqlAlertRepository(connection)
         self.signs: SignRepository = SqlSignRepository(connection)
+        self.acts: ActRepository = SqlActRepository(connection)
+        self.links: LinkRepository = SqlLinkRepository(connection)
         self.accounts: AccountRepository = SqlAccountRepository(connection)

@@ -1,5 +1,6 @@
 from tests.contracts.account_reading import AccountReadingContract
 from tests.contracts.account_repository import AccountRepositoryContract
+from tests.contracts.act_repository import ActRepositoryContract
 from tests.contracts.alert_repository import AlertRepositoryContract
 from tests.contracts.controls_repository import ControlsRepositoryContract
 from tests.contracts.conversation_repository import ConversationRepositoryContract
@@ -11,6 +12,7 @@ from tests.contracts.event_repository import EventRepositoryContract
 from tests.contracts.halt_repository import HaltRepositoryContract
 from tests.contracts.inbox_repository import InboxRepositoryContract
 from tests.contracts.knowledge_repository import KnowledgeRepositoryContract
+from tests.contracts.link_repository import LinkRepositoryContract
 from tests.contracts.message_repository import MessageRepositoryContract
 from tests.contracts.notification_repository import NotificationRepositoryContract
 from tests.contracts.person_repository import PersonRepositoryContract
@@ -30,6 +32,10 @@ class TestSqlAccountReading(AccountReadingContract):
 
 
 class TestSqlAccountRepository(AccountRepositoryContract):
+    pass
+
+
+class TestSqlActRepository(ActRepositoryContract):
     pass
 
 
@@ -70,6 +76,10 @@ class TestSqlHaltRepository(HaltRepositoryContract):
 
 
 class TestSqlInboxRepository(InboxRepositoryContract):
+    pass
+
+
+class TestSqlLinkRepository(LinkRepositoryContract):
     pass
 
 

@@ -17,6 +17,7 @@ from application.accounts.create_operator import CreateOperator
 from application.accounts.find_person import FindPerson
 from application.accounts.list_people import ListPeople
 from application.accounts.list_sessions import ListSessions
+from application.audit.check_chain import CheckChain
 from application.balance.check_balance import CheckBalance
 from application.community.plan_callbacks import PlanCallbacks
 from application.community.set_up_callbacks import SetUpCallbacks
@@ -32,6 +33,7 @@ from domain.errors import OtklikError
 from ports.storage import UnitOfWork
 from tests.fakes.auditor import FakeAuditor
 from tests.fakes.callback_registry import FakeCallbackRegistry
+from tests.fakes.chain_auditor import FakeChainAuditor
 from tests.fakes.clock import FakeClock
 from tests.fakes.randomness import FakeRandomness
 from tests.fakes.settings_keeper import FakeSettingsKeeper
@@ -123,6 +125,7 @@ class FakeProgram:
             list_deadlines=self.house.list_deadlines,
             review_deadline=ReviewDeadline(storage=self.house.storage, clock=self.house.clock),
             check_balance=CheckBalance(auditor=self.auditor),
+            check_chain=CheckChain(auditor=FakeChainAuditor(self.house.storage)),
             list_events=ListEvents(storage=self.house.storage),
             replay_events=ReplayEvents(storage=self.house.storage, wakeup=self.house.wakeup),
             list_notifications=ListNotifications(storage=self.house.storage),
