@@ -15,8 +15,11 @@ from zoneinfo import ZoneInfo
 
 from adapters.inbound.cli.program import CallbackUseCases, PromptFinding, UseCases
 from adapters.inbound.finding import Finding
+from application.audit.seal_records import SealRecords
 from configuration.settings import Settings
 from configuration.settings_error import SettingsError
+from domain.errors import StorageUnavailableError
+from ports.log import Log
 
 
 class CommandLineProgram:
@@ -106,8 +109,7 @@ class CommandLineProgram:
             async with open_container(self.settings) as container:
                 await container.credit_starting_balance().execute(self.settings.starting_balance)
                 yield create_use_cases(container, self.settings)
-                # What the command has booked or done; a server would do it a second later.
-                await container.seal_records().execute()
+                await _seal(container.seal_records(), container.log())
 
     @asynccontextmanager
     async def callback_use_cases(self) -> AsyncIterator[CallbackUseCases]:
@@ -140,3 +142,11 @@ class CommandLineProgram:
         from configuration.examination.prompts import examine_prompts
 
         return examine_prompts(self.settings)
+
+
+async def _seal(seal: SealRecords, log: Log) -> None:
+    """What the command has booked or done: it stands, and a server seals it if that cannot be done here."""
+    try:
+        await seal.execute()
+    except StorageUnavailableError as error:
+        log.warning("not_sealed", error=error)

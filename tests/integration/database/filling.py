@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.schema import (
     accounts,
+    acts,
+    audit_links,
     conversations,
     deadline_sources,
     deadlines,
@@ -131,8 +133,18 @@ def _money() -> Rows:
         ],
         ledger_entries: [
             {"account": ACCOUNT, "kind": "capture" if n else "top_up", "amount_kopecks": -500 if n else 500}
-            | {"key": f"entry {n}", "at": at, "author": "otklik", "reason": "r"}
+            | {"key": f"entry {n}", "at": at, "author": "otklik", "reason": "r", "position": n + 1}
             for n, (_, at) in SOME
+        ],
+        acts: [
+            {"position": n + 1, "at": at, "by": "olga", "deed": "blocked", "subject": str(id_), "details": "{}"}
+            for n, (id_, at) in SOME
+        ],
+        # All but the latest entries are sealed, and no act.
+        audit_links: [
+            {"number": n + 1, "kind": "entry", "position": n + 1, "sealed_at": at}
+            | dict.fromkeys(("digest", "previous", "hash"), bytes(32))
+            for n, (_, at) in SOME[:-WAITING]
         ],
     }
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.schema import metadata
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
+from domain.audit_chain import RecordKind
 from domain.event import EventState
 from domain.notification import ClaimedNotification, NotificationState
 from domain.policy import Publishing
@@ -94,6 +95,12 @@ HOT: dict[str, Work] = {
     "accounts.capture": lambda uow: uow.accounts.capture("hold 7", at=MOMENT, reason="an answer"),
     "accounts.balance": lambda uow: uow.accounts.balance(ACCOUNT, since=MOMENT + timedelta(seconds=MANY - 50)),
     "accounts.history": lambda uow: uow.accounts.history(ACCOUNT, limit=20),
+    "acts.latest": lambda uow: uow.acts.latest(limit=20, before=MANY),
+    "links.head": lambda uow: uow.links.head(),
+    "links.last_sealed": lambda uow: uow.links.last_sealed(RecordKind.ENTRY),
+    "links.fresh": lambda uow: uow.links.fresh(RecordKind.ENTRY, limit=100),
+    "links.fresh acts": lambda uow: uow.links.fresh(RecordKind.ACT, limit=100),
+    "links.overlooked": lambda uow: uow.links.overlooked(RecordKind.ENTRY, after=MANY - FEW, upto=MANY),
     "accounts.last_credit_key": lambda uow: uow.accounts.last_credit_key(ACCOUNT),
 }
 

@@ -55,6 +55,13 @@ async def test_ledger_cannot_be_altered(restricted_url: str, change: str) -> Non
 
 
 @on_mariadb
+@pytest.mark.parametrize("table", ["acts", "audit_links"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET position = 9", "DELETE FROM {}"])
+async def test_acts_and_the_chain_cannot_be_altered(restricted_url: str, table: str, change: str) -> None:
+    await is_denied(restricted_url, change.format(table))
+
+
+@on_mariadb
 @pytest.mark.parametrize("change", ["UPDATE prompt_versions SET number = 9", "DELETE FROM prompt_versions"])
 async def test_versions_of_prompts_cannot_be_altered(restricted_url: str, change: str) -> None:
     await is_denied(restricted_url, change)

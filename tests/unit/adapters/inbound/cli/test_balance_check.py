@@ -1,5 +1,8 @@
+import asyncio
+from dataclasses import replace
 from decimal import Decimal
 
+from application.audit.seal_records import SealRecords
 from domain.turn import TurnState
 from ports.storage import UnitOfWork
 from tests.factories import make_conversation, make_turn
@@ -20,6 +23,10 @@ def spoil(program: FakeProgram) -> str:
     return turn.hold_key
 
 
+def seal(program: FakeProgram) -> None:
+    asyncio.run(SealRecords(storage=program.house.storage, clock=program.house.clock).execute())
+
+
 def test_says_so_when_all_is_well(program: FakeProgram) -> None:
     program.run("balance", "top-up", "5")
 
@@ -27,6 +34,29 @@ def test_says_so_when_all_is_well(program: FakeProgram) -> None:
 
     assert (result.exit_code, result.stdout) == (0, "all is well\n")
     assert program.json("balance", "check") == []
+
+
+def test_tells_how_far_the_ledger_is_sealed(program: FakeProgram) -> None:
+    program.run("balance", "top-up", "5")
+    since = program.house.clock.now().isoformat()
+    assert program.run("balance", "check").stderr == f"not sealed yet: 1, since {since}\n"
+
+    seal(program)
+
+    head = program.house.storage.tables.links[-1].hash.hex()
+    assert program.run("balance", "check").stderr == f"sealed up to link 1 of {since}, {head}\n"
+
+
+def test_fails_with_the_number_of_the_first_broken_link(program: FakeProgram) -> None:
+    program.run("balance", "top-up", "5")
+    seal(program)
+    (entry,) = program.house.storage.entries
+    program.house.storage.tables.entries[entry.key] = replace(entry, author="nobody")
+
+    result = program.run("balance", "check")
+
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.stdout == "chain_broken 1: entry 1 is not what was sealed\n"
 
 
 def test_fails_with_a_line_for_each_thing_that_is_off(program: FakeProgram) -> None:
