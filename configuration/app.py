@@ -50,7 +50,7 @@ def create_app(
     ``dropped`` tells how many log lines were lost, for the metrics.
     """
     _watch_losses(container, settings, dropped)
-    requests = RequestIds(container.ids())
+    requests = RequestIds(container.ids(), container.correlation())
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
@@ -60,6 +60,7 @@ def create_app(
     return WebApplication(
         route_handlers=_handlers(container, settings, sandbox_url),
         lifespan=[lifespan],
+        middleware=[requests.correlate],
         before_send=[requests.tell],
         after_exception=[_tell_the_log(container.log(), requests)],
         # Else LITESTAR_DEBUG of the environment decides, and a fault shows strangers its traceback.

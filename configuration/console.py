@@ -39,6 +39,7 @@ def create_console_handlers(container: Container, settings: Settings) -> list[HT
             log_in=container.log_in(),
             sign_in=container.sign_in(),
             new_chat=container.new_chat(),
+            note=container.note_act(),
         ),
         log_out=container.log_out(),
         prove=container.prove(),
@@ -68,6 +69,7 @@ def _sections(container: Container) -> list[Section]:
 
 def _conversation_services(container: Container) -> ConversationServices:
     storage, wakeup, log = container.storage(), container.wakeup(), container.log()
+    note = container.note_act()
     return ConversationServices(
         read=ReadConversation(storage=storage),
         name_people=container.name_people(),
@@ -81,11 +83,11 @@ def _conversation_services(container: Container) -> ConversationServices:
         ),
         take_over=container.take_over(),
         hand_back=container.hand_back(),
-        block=BlockPerson(storage=storage, clock=container.clock(), end_sessions=container.end_sessions()),
-        unblock=UnblockPerson(storage=storage),
+        block=BlockPerson(storage=storage, clock=container.clock(), end_sessions=container.end_sessions(), note=note),
+        unblock=UnblockPerson(storage=storage, note=note),
         retry=container.retry_turn(),
-        dismiss=DismissTurn(storage=storage, give_up=container.give_up(), log=log),
-        approve=ApproveDraft(storage=storage, wakeup=wakeup, log=log),
-        edit=EditDraft(storage=storage, log=log),
-        reject=RejectDraft(storage=storage, give_up=container.give_up(), log=log),
+        dismiss=DismissTurn(storage=storage, give_up=container.give_up(), log=log, note=note),
+        approve=ApproveDraft(storage=storage, wakeup=wakeup, log=log, note=note),
+        edit=EditDraft(storage=storage, log=log, note=note),
+        reject=RejectDraft(storage=storage, give_up=container.give_up(), log=log, note=note),
     )

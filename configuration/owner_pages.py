@@ -37,7 +37,9 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
     turns = TurnUseCases(
         troubles=ListTroubles(storage=storage),
         retry=container.retry_turn(),
-        dismiss=DismissTurn(storage=storage, give_up=container.give_up(), log=container.log()),
+        dismiss=DismissTurn(
+            storage=storage, give_up=container.give_up(), log=container.log(), note=container.note_act()
+        ),
     )
     money = MoneyUseCases(
         show=container.show_balance(),

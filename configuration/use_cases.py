@@ -31,18 +31,20 @@ from ports.chain_auditor import ChainAuditor
 
 def create_use_cases(container: Container, settings: Settings) -> UseCases:
     """Those that only commands need are made here: the server's graph stays the server's."""
-    storage, wakeup = container.storage(), container.wakeup()
+    storage, wakeup, note = container.storage(), container.wakeup(), container.note_act()
     auditor: Auditor = SqlAuditor(settings.database_url)
     chain: ChainAuditor = SqlChainAuditor(settings.database_url)
     return UseCases(
         create_operator=CreateOperator(
-            storage=storage, clock=container.clock(), ids=container.ids(), hasher=container.hasher()
+            storage=storage, clock=container.clock(), ids=container.ids(), hasher=container.hasher(), note=note
         ),
         find_person=FindPerson(storage=storage),
         list_people=ListPeople(storage=storage),
         list_sessions=ListSessions(storage=storage),
-        block_person=BlockPerson(storage=storage, clock=container.clock(), end_sessions=container.end_sessions()),
-        unblock_person=UnblockPerson(storage=storage),
+        block_person=BlockPerson(
+            storage=storage, clock=container.clock(), end_sessions=container.end_sessions(), note=note
+        ),
+        unblock_person=UnblockPerson(storage=storage, note=note),
         export_person=container.export_person(),
         forget_person=container.forget_person(),
         stop_answering=container.stop_answering(),
@@ -61,9 +63,9 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         retry_turn=container.retry_turn(),
         replay_turns=ReplayTurns(storage=storage, rules=container.rules(), writers=container.resources().model.named),
         show_drafts=ShowDrafts(storage=storage),
-        approve_draft=ApproveDraft(storage=storage, wakeup=wakeup, log=container.log()),
-        edit_draft=EditDraft(storage=storage, log=container.log()),
-        reject_draft=RejectDraft(storage=storage, give_up=container.give_up(), log=container.log()),
+        approve_draft=ApproveDraft(storage=storage, wakeup=wakeup, log=container.log(), note=note),
+        edit_draft=EditDraft(storage=storage, log=container.log(), note=note),
+        reject_draft=RejectDraft(storage=storage, give_up=container.give_up(), log=container.log(), note=note),
         index_knowledge=None if settings.knowledge_dir is None else container.index_knowledge(),
         search_knowledge=SearchKnowledge(storage=storage),
         list_deadlines=container.list_deadlines(),

@@ -19,10 +19,10 @@ class Deed(StrEnum):
     STARTED_ANSWERING = "started_answering"
     SET_DAILY_LIMIT = "set_daily_limit"
     FORGOT_DAILY_LIMIT = "forgot_daily_limit"
-    TOPPED_UP = "topped_up"
     APPROVED_DRAFT = "approved_draft"
     EDITED_DRAFT = "edited_draft"
     REJECTED_DRAFT = "rejected_draft"
+    DISMISSED_TURN = "dismissed_turn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
+
+ANSWERING: Final = "answering"
+"""What an act on all answering is done to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from litestar.types import Message, Scope
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from ports.correlation import Correlation
 from ports.ids import Ids
 
 HEADER: Final = "X-Request-Id"
@@ -13,8 +15,9 @@ _KEY: Final = "request_id"
 class RequestIds:
     """An id is ours: what a client claims in that header is not taken over, it could be anything."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: Ids, correlation: Correlation) -> None:
         self._ids = ids
+        self._correlation = correlation
 
     def of(self, scope: Scope) -> str:
         """The same for as long as the request lives."""
@@ -25,3 +28,15 @@ class RequestIds:
         """Before anything is sent: put it into the head of an answer, of an error too."""
         if message["type"] == "http.response.start":
             message["headers"] = [*message["headers"], (HEADER.lower().encode(), self.of(scope).encode())]
+
+    def correlate(self, app: ASGIApp) -> ASGIApp:
+        """A middleware: what is done for a request can be told to be of it."""
+
+        async def run(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != ScopeType.HTTP:
+                await app(scope, receive, send)
+                return
+            with self._correlation.begun(self.of(scope)):
+                await app(scope, receive, send)
+
+        return run

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from application.accounts.end_sessions import EndSessions
+from application.audit.note_act import NoteAct
+from domain.act import Deed
 from domain.identifiers import PersonId, SessionId
 from domain.person import Person
 from domain.session import SessionEnd
@@ -18,19 +20,21 @@ class BlockPerson:
     - Blocked again it lasts from the first time.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, end_sessions: EndSessions) -> None:
+    def __init__(self, *, storage: Storage, clock: Clock, end_sessions: EndSessions, note: NoteAct) -> None:
         self._storage = storage
         self._clock = clock
         self._end_sessions = end_sessions
+        self._note = note
 
-    async def execute(self, person_id: PersonId) -> Person:
-        """Raises NotFoundError, StorageUnavailableError."""
+    async def execute(self, person_id: PersonId, *, by: str) -> Person:
+        """``by`` is who blocks. Raises NotFoundError, StorageUnavailableError."""
 
         async def block(uow: UnitOfWork) -> tuple[Person, Sequence[SessionId]]:
             person = await uow.people.lock(person_id)
             if person.blocked_at is None:
                 person = replace(person, blocked_at=self._clock.now())
                 await uow.people.save(person)
+                await self._note.execute(uow, Deed.BLOCKED, by=by, on=person_id)
             return person, await self._end_sessions.execute(uow, person_id, reason=SessionEnd.BLOCKED)
 
         person, ended = await self._storage.run(block)

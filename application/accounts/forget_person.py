@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from application.accounts.end_sessions import EndSessions
+from application.audit.note_act import NoteAct
 from application.deadlines.withdraw_deadline import WithdrawDeadline
+from domain.act import Deed
 from domain.identifiers import MessageId, PersonId, SessionId
 from domain.message import Author, Message
 from domain.session import SessionEnd
@@ -24,16 +26,22 @@ class ForgetPerson:
     """
 
     def __init__(
-        self, *, storage: Storage, clock: Clock, end_sessions: EndSessions, withdraw: WithdrawDeadline
+        self, *, storage: Storage, clock: Clock, end_sessions: EndSessions, withdraw: WithdrawDeadline, note: NoteAct
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._end_sessions = end_sessions
         self._withdraw = withdraw
+        self._note = note
 
-    async def execute(self, person_id: PersonId) -> None:
-        """Raises NotFoundError, StorageUnavailableError."""
-        ended = await self._storage.run(lambda uow: self.close(uow, person_id))
+    async def execute(self, person_id: PersonId, *, by: str) -> None:
+        """``by`` is who decides it for them. Raises NotFoundError, StorageUnavailableError."""
+
+        async def close(uow: UnitOfWork) -> Sequence[SessionId]:
+            await self._note.execute(uow, Deed.ERASED, by=by, on=person_id)
+            return await self.close(uow, person_id)
+
+        ended = await self._storage.run(close)
         await self.tell(ended)
         await self.finish(person_id)
 

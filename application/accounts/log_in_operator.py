@@ -2,8 +2,10 @@
 
 from application.accounts.log_in import LogIn
 from application.accounts.sign_in import SignIn
+from application.audit.note_act import NoteAct
 from application.chat.new_chat import NewChat
 from application.chat.visitor import Visitor
+from domain.act import Deed
 from domain.errors import BadCredentialsError
 from domain.identifiers import SessionId
 from domain.person import Person, PersonKind
@@ -31,6 +33,7 @@ class LogInOperator:
         log_in: LogIn,
         sign_in: SignIn,
         new_chat: NewChat,
+        note: NoteAct,
     ) -> None:
         self._storage = storage
         self._clock = clock
@@ -39,6 +42,7 @@ class LogInOperator:
         self._log_in = log_in
         self._sign_in = sign_in
         self._new_chat = new_chat
+        self._note = note
 
     async def execute(self, *, login: str, password: str) -> Visitor:
         """Raises BadCredentialsError, BlockedError, TooManyTriesError, StorageUnavailableError."""
@@ -62,4 +66,5 @@ class LogInOperator:
             seen_at=now,
         )
         await uow.sessions.add(session)
+        await self._note.execute(uow, Deed.SIGNED_IN, by=person.login or str(person.id), on=person.id)
         return Visitor(session=session, person=person, token=token)

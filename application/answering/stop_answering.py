@@ -1,6 +1,8 @@
 """Stop all answering, in all processes at once."""
 
-from domain.answering import Stop
+from application.audit.note_act import NoteAct
+from domain.act import Deed
+from domain.answering import ANSWERING, Stop
 from ports.clock import Clock
 from ports.log import Log
 from ports.storage import Storage, UnitOfWork
@@ -16,10 +18,11 @@ class StopAnswering:
     - commands are answered still: no model speaks there.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, log: Log) -> None:
+    def __init__(self, *, storage: Storage, clock: Clock, log: Log, note: NoteAct) -> None:
         self._storage = storage
         self._clock = clock
         self._log = log
+        self._note = note
 
     async def execute(self, *, by: str, reason: str) -> bool:
         """Tell whether it was stopped now; who stopped it before is kept. Raises StorageUnavailableError."""
@@ -28,6 +31,8 @@ class StopAnswering:
         async def note(uow: UnitOfWork) -> bool:
             controls = await uow.controls.lock()
             await uow.controls.save(controls.stopped(stop))
+            if not controls.is_stopped:
+                await self._note.execute(uow, Deed.STOPPED_ANSWERING, by=by, on=ANSWERING, reason=reason)
             return not controls.is_stopped
 
         is_new = await self._storage.run(note)

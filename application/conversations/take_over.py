@@ -1,6 +1,8 @@
 """A person of the community speaks in a conversation from now on."""
 
+from application.audit.note_act import NoteAct
 from application.rules import Rules
+from domain.act import Deed
 from domain.channel import Channel
 from domain.identifiers import ConversationId
 from domain.turn import STOPPABLE, Turn, TurnState
@@ -19,14 +21,20 @@ class TakeOver:
       says there prolongs it.
     """
 
-    def __init__(self, *, storage: Storage, wakeup: Wakeup, rules: Rules) -> None:
+    def __init__(self, *, storage: Storage, wakeup: Wakeup, rules: Rules, note: NoteAct) -> None:
         self._storage = storage
         self._wakeup = wakeup
         self._rules = rules
+        self._note = note
 
     async def execute(self, conversation_id: ConversationId, *, by: str) -> None:
         """Raises NotFoundError, StorageUnavailableError."""
-        await self._storage.run(lambda uow: self.begin(uow, conversation_id, by=by))
+
+        async def take_over(uow: UnitOfWork) -> None:
+            await self.begin(uow, conversation_id, by=by)
+            await self._note.execute(uow, Deed.TOOK_OVER, by=by, on=conversation_id)
+
+        await self._storage.run(take_over)
         self._wakeup.signal(Queue.TURNS)
 
     async def begin(self, uow: UnitOfWork, conversation_id: ConversationId, *, by: str) -> None:

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
+from application.audit.note_act import NoteAct
 from application.drafts.take_draft import take_draft
+from domain.act import Deed
 from domain.errors import InvalidTransitionError
 from domain.identifiers import TurnId
 from domain.turn import Reason, Turn, TurnState
@@ -18,10 +20,11 @@ class ApproveDraft:
     - Nothing is sent to somebody who is blocked or erased by then; such a draft can only be rejected.
     """
 
-    def __init__(self, *, storage: Storage, wakeup: Wakeup, log: Log) -> None:
+    def __init__(self, *, storage: Storage, wakeup: Wakeup, log: Log, note: NoteAct) -> None:
         self._storage = storage
         self._wakeup = wakeup
         self._log = log
+        self._note = note
 
     async def execute(self, turn_id: TurnId, *, by: str) -> Turn:
         """``by`` is who approves. Raises NotFoundError, InvalidTransitionError, StorageUnavailableError."""
@@ -35,5 +38,6 @@ class ApproveDraft:
         if not (await uow.people.lock(claimed.turn.person_id)).is_served:
             raise InvalidTransitionError(turn_id=turn_id, state=Reason.BLOCKED, wanted=TurnState.SENT)
         turn = claimed.turn.approve(by=by)
+        await self._note.execute(uow, Deed.APPROVED_DRAFT, by=by, on=turn_id)
         await uow.turns.postpone(turn, lease=claimed.lease, after=timedelta())
         return turn

@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from application.audit.note_act import NoteAct
 from application.turns.current_prompt import current_prompt
+from domain.act import Deed
 from domain.channel import Channel
 from domain.prompt import THE_FILE, PromptVersion, StalePromptError, usable_prompt
 from ports.clock import Clock
@@ -20,7 +22,14 @@ class SavePrompt:
     """
 
     def __init__(
-        self, *, storage: Storage, files: PromptLibrary, clock: Clock, log: Log, secrets: Mapping[str, str]
+        self,
+        *,
+        storage: Storage,
+        files: PromptLibrary,
+        clock: Clock,
+        log: Log,
+        secrets: Mapping[str, str],
+        note: NoteAct,
     ) -> None:
         """``secrets`` are values by the names of their settings."""
         self._storage = storage
@@ -28,6 +37,7 @@ class SavePrompt:
         self._clock = clock
         self._log = log
         self._secrets = secrets
+        self._note = note
 
     async def execute(self, channel: Channel, text: str, *, based_on: int, by: str, note: str) -> int:
         """
@@ -67,6 +77,7 @@ class SavePrompt:
         # Of two who save at once the second finds the number taken.
         if current != based_on or not await uow.prompts.add(version):
             raise StalePromptError(channel, current=await _current_number(uow, channel))
+        await self._note.execute(uow, Deed.SAVED_PROMPT, by=by, on=channel, version=version.number, note=note)
         return version.number
 
     async def _store(self, channel: Channel, save: Callable[[UnitOfWork], Awaitable[int]], *, by: str) -> int:

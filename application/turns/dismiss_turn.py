@@ -1,6 +1,8 @@
 """Somebody has looked at what went wrong, and lets it be."""
 
+from application.audit.note_act import NoteAct
 from application.turns.give_up_turn import GiveUpTurn
+from domain.act import Deed
 from domain.errors import InvalidTransitionError
 from domain.identifiers import TurnId
 from domain.turn import Turn, TurnState
@@ -16,14 +18,20 @@ class DismissTurn:
     - Whoever retries it at the same time either comes first, and then it is dismissed no more, or too late.
     """
 
-    def __init__(self, *, storage: Storage, give_up: GiveUpTurn, log: Log) -> None:
+    def __init__(self, *, storage: Storage, give_up: GiveUpTurn, log: Log, note: NoteAct) -> None:
         self._storage = storage
         self._give_up = give_up
         self._log = log
+        self._note = note
 
     async def execute(self, turn_id: TurnId, *, by: str) -> Turn:
         """``by`` is who decides. Raises NotFoundError, InvalidTransitionError, StorageUnavailableError."""
-        turn = await self._storage.run(lambda uow: self._dismiss(uow, turn_id))
+
+        async def dismiss(uow: UnitOfWork) -> Turn:
+            await self._note.execute(uow, Deed.DISMISSED_TURN, by=by, on=turn_id)
+            return await self._dismiss(uow, turn_id)
+
+        turn = await self._storage.run(dismiss)
         self._log.info("turn_dismissed", turn_id=str(turn.id), by=by)
         return turn
 

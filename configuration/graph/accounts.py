@@ -63,6 +63,7 @@ class Accounts(Answering):
         clock=Foundation.clock,
         end_sessions=end_sessions,
         withdraw=Receiving.withdraw_deadline,
+        note=Foundation.note_act,
     )
     erase_me = providers.Singleton(EraseMe, storage=Foundation.storage, prove=prove, forget=forget_person)
     expire_sessions = providers.Singleton(

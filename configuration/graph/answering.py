@@ -167,7 +167,7 @@ class Answering(Receiving):
     retry_turn = providers.Singleton(
         RetryTurn, storage=Foundation.storage, clock=Foundation.clock, wakeup=Foundation.wakeup, rules=Foundation.rules
     )
-    hand_back = providers.Singleton(HandBack, storage=Foundation.storage)
+    hand_back = providers.Singleton(HandBack, storage=Foundation.storage, note=Foundation.note_act)
     list_turns = providers.Singleton(ListTurns, storage=Foundation.storage)
     calendar_deadlines = providers.Singleton(CalendarDeadlines, storage=Foundation.storage, clock=Foundation.clock)
     list_deadlines = providers.Singleton(ListDeadlines, storage=Foundation.storage)
@@ -220,12 +220,14 @@ class Answering(Receiving):
         log=Foundation.log,
     )
     stop_answering = providers.Singleton(
-        StopAnswering, storage=Foundation.storage, clock=Foundation.clock, log=Foundation.log
+        StopAnswering, storage=Foundation.storage, clock=Foundation.clock, log=Foundation.log, note=Foundation.note_act
     )
-    start_answering = providers.Singleton(StartAnswering, storage=Foundation.storage, log=Foundation.log)
+    start_answering = providers.Singleton(
+        StartAnswering, storage=Foundation.storage, log=Foundation.log, note=Foundation.note_act
+    )
     show_answering = providers.Singleton(ShowAnswering, storage=Foundation.storage, rules=Foundation.rules)
     set_daily_limit = providers.Singleton(
-        SetDailyLimit, storage=Foundation.storage, clock=Foundation.clock, log=Foundation.log
+        SetDailyLimit, storage=Foundation.storage, clock=Foundation.clock, log=Foundation.log, note=Foundation.note_act
     )
     credit_starting_balance = providers.Singleton(
         CreditStartingBalance, storage=Foundation.storage, clock=Foundation.clock

@@ -7,6 +7,7 @@ from pathlib import Path
 from dependency_injector import containers, providers
 
 from adapters.outbound.clock import SystemClock
+from adapters.outbound.correlation import TaskCorrelation
 from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.ids import TimeOrderedIds
 from adapters.outbound.knowledge_folder import FileKnowledgeFolder
@@ -17,6 +18,7 @@ from adapters.outbound.randomness import SystemRandomness
 from adapters.outbound.vk_event_reader import VkEventReader
 from adapters.outbound.wakeup import LocalWakeup
 from adapters.outbound.watched_answer_writer import WatchedAnswerWriter
+from application.audit.note_act import NoteAct
 from application.rules import Rules
 from configuration.resources import Resources
 from configuration.secret_values import secret_values
@@ -26,6 +28,7 @@ from domain.allow_list import AllowList
 from ports.answer_writer import AnswerWriter
 from ports.clock import Clock
 from ports.community import Community
+from ports.correlation import Correlation
 from ports.dialogs import Dialogs
 from ports.event_inbox import EventInbox
 from ports.event_reader import EventReader
@@ -103,6 +106,8 @@ class Foundation(containers.DeclarativeContainer):
     ids: providers.Provider[Ids] = providers.Singleton(TimeOrderedIds)
     randomness: providers.Provider[Randomness] = providers.Singleton(SystemRandomness)
     log: providers.Provider[Log] = providers.Singleton(StructlogLog, name="otklik")
+    correlation: providers.Provider[Correlation] = providers.Singleton(TaskCorrelation)
+    note_act = providers.Singleton(NoteAct, clock=clock, correlation=correlation)
     metrics: providers.Provider[PrometheusMetrics] = providers.Singleton(PrometheusMetrics)
     wakeup: providers.Provider[Wakeup] = providers.Singleton(LocalWakeup)
     storage: providers.Provider[Storage] = providers.Singleton(SqlStorage, resources.provided.database)

@@ -28,6 +28,7 @@ class Managing(Talking):
         clock=Foundation.clock,
         log=Foundation.log,
         secrets=Foundation.secrets,
+        note=Foundation.note_act,
     )
     list_questions = providers.Singleton(ListQuestions, storage=Foundation.storage)
     preview_prompt = providers.Singleton(

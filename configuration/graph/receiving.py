@@ -45,7 +45,11 @@ class Receiving(Foundation):
     bells = providers.Singleton(StopBells)
 
     take_over = providers.Singleton(
-        TakeOver, storage=Foundation.storage, wakeup=Foundation.wakeup, rules=Foundation.rules
+        TakeOver,
+        storage=Foundation.storage,
+        wakeup=Foundation.wakeup,
+        rules=Foundation.rules,
+        note=Foundation.note_act,
     )
 
     receive_event = providers.Singleton(

@@ -7,10 +7,8 @@ import click
 
 from adapters.inbound.cli.amount import AMOUNT
 from adapters.inbound.cli.output import json_option, print_json, print_table
-from adapters.inbound.cli.program import Program
+from adapters.inbound.cli.program import BY, Program
 from application.answering.show_answering import AnsweringStatus
-
-BY: str = "command line"
 
 
 @click.group()

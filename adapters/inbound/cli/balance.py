@@ -9,7 +9,7 @@ import click
 
 from adapters.inbound.cli.amount import AMOUNT
 from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
-from adapters.inbound.cli.program import Program
+from adapters.inbound.cli.program import BY, Program
 from adapters.terminal import escape_controls
 from domain.audit import Discrepancy
 from domain.audit_chain import ChainReport
@@ -53,7 +53,7 @@ def top_up(program: Program, amount: Decimal, reason: str, key: str | None, *, a
 
     async def book() -> tuple[bool, str]:
         async with program.use_cases() as use_cases:
-            booked = await use_cases.top_up.execute(amount, author="command line", reason=reason, key=key)
+            booked = await use_cases.top_up.execute(amount, author=BY, reason=reason, key=key)
             return booked, str((await use_cases.show_balance.execute()).available)
 
     booked, available = asyncio.run(book())

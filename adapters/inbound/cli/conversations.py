@@ -5,10 +5,8 @@ from uuid import UUID
 
 import click
 
-from adapters.inbound.cli.program import Program
+from adapters.inbound.cli.program import BY, Program
 from domain.identifiers import ConversationId
-
-BY: str = "command line"
 
 
 @click.group()
@@ -38,7 +36,7 @@ def hand_back(program: Program, conversation_id: UUID) -> None:
 
     async def give() -> None:
         async with program.use_cases() as use_cases:
-            await use_cases.hand_back.execute(ConversationId(conversation_id))
+            await use_cases.hand_back.execute(ConversationId(conversation_id), by=BY)
 
     asyncio.run(give())
     click.echo("handed back")

@@ -8,14 +8,13 @@ from uuid import UUID
 import click
 
 from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
-from adapters.inbound.cli.program import Program, UseCases
+from adapters.inbound.cli.program import BY, Program, UseCases
 from adapters.terminal import escape_controls
 from application.drafts.show_drafts import Draft
 from domain.identifiers import TurnId
 from domain.policy import Publishing
 from domain.turn import Turn
 
-BY = "command line"
 COLUMNS = ("id", "channel", "question", "answer", "price", "input_tokens", "output_tokens")
 SHOWN = 200
 """Characters of a text in the table."""

@@ -9,7 +9,7 @@ import click
 
 from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
 from adapters.inbound.cli.people_rows import SESSION_COLUMNS, export_of, moment, person_row, session_row
-from adapters.inbound.cli.program import Program, UseCases
+from adapters.inbound.cli.program import BY, Program, UseCases
 from domain.errors import InvalidLoginError, LoginTakenError, WeakPasswordError
 from domain.person import Person
 
@@ -38,7 +38,7 @@ def create_operator(program: Program, login: str, *, as_json: bool) -> None:
     password = _password()
 
     async def create(use_cases: UseCases) -> Person:
-        return await use_cases.create_operator.execute(login=login, password=password)
+        return await use_cases.create_operator.execute(login=login, password=password, by=BY)
 
     try:
         operator = asyncio.run(_with(program, create))
@@ -84,7 +84,7 @@ def block(program: Program, whom: str, *, as_json: bool) -> None:
     """Answer somebody no more, on the site and in VK; their sessions are closed."""
 
     async def change(use_cases: UseCases) -> Person:
-        return await use_cases.block_person.execute((await use_cases.find_person.execute(whom)).id)
+        return await use_cases.block_person.execute((await use_cases.find_person.execute(whom)).id, by=BY)
 
     person = asyncio.run(_with(program, change))
     _tell(person, f"blocked since {moment(person.blocked_at)}", as_json=as_json)
@@ -98,7 +98,7 @@ def unblock(program: Program, whom: str, *, as_json: bool) -> None:
     """Answer somebody again."""
 
     async def change(use_cases: UseCases) -> Person:
-        return await use_cases.unblock_person.execute((await use_cases.find_person.execute(whom)).id)
+        return await use_cases.unblock_person.execute((await use_cases.find_person.execute(whom)).id, by=BY)
 
     _tell(asyncio.run(_with(program, change)), "not blocked", as_json=as_json)
 
@@ -129,7 +129,7 @@ def erase(program: Program, whom: str, *, yes: bool, as_json: bool) -> None:
 
     async def change(use_cases: UseCases) -> Person:
         id_ = (await use_cases.find_person.execute(whom)).id
-        await use_cases.forget_person.execute(id_)
+        await use_cases.forget_person.execute(id_, by=BY)
         return await use_cases.find_person.execute(str(id_))
 
     person = asyncio.run(_with(program, change))

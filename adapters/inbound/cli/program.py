@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from adapters.inbound.finding import Finding
 from application.accounts.block_person import BlockPerson
@@ -48,6 +48,9 @@ from application.turns.list_turns import ListTurns
 from application.turns.replay_turns import ReplayTurns
 from application.turns.retry_turn import RetryTurn
 from domain.channel import Channel
+
+BY: Final = "command line"
+"""Who acts, for the records: whoever may run commands on the machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

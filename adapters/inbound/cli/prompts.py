@@ -6,12 +6,11 @@ import sys
 import click
 
 from adapters.inbound.cli.output import json_option, print_json, print_table
-from adapters.inbound.cli.program import Program
+from adapters.inbound.cli.program import BY, Program
 from application.prompts.show_prompt import PromptState
 from domain.channel import Channel
 from domain.prompt import PromptVersion
 
-BY: str = "command line"
 COLUMNS = ("number", "at", "by", "note", "characters")
 CHANNEL = click.argument("channel", type=click.Choice([channel.value for channel in Channel]))
 

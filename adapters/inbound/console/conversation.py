@@ -121,15 +121,15 @@ class ConversationPages:
         return _path(visit)
 
     async def hand_back(self, visit: Visit) -> str:
-        await self._services.hand_back.execute(_conversation(visit))
+        await self._services.hand_back.execute(_conversation(visit), by=visit.by)
         return _path(visit)
 
     async def block(self, visit: Visit) -> str:
-        await self._services.block.execute(await self._person(visit))
+        await self._services.block.execute(await self._person(visit), by=visit.by)
         return _path(visit)
 
     async def unblock(self, visit: Visit) -> str:
-        await self._services.unblock.execute(await self._person(visit))
+        await self._services.unblock.execute(await self._person(visit), by=visit.by)
         return _path(visit)
 
     async def retry(self, visit: Visit) -> str:

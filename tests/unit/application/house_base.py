@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from application.audit.note_act import NoteAct
 from application.turns.stop_bells import StopBells
 from ports.event_inbox import EventInbox
 from ports.ids import Ids
@@ -10,6 +11,7 @@ from ports.storage import Storage
 from tests.factories import MOMENT
 from tests.fakes.answer_writer import FakeAnswerWriter
 from tests.fakes.clock import FakeClock
+from tests.fakes.correlation import FakeCorrelation
 from tests.fakes.event_inbox import FakeEventInbox
 from tests.fakes.event_reader import FakeEventReader
 from tests.fakes.ids import FakeIds
@@ -76,4 +78,6 @@ class HouseOfFakes:
         self.hasher = FakePasswordHasher()
         self.throttle = FakeThrottle()
         self.bells = StopBells()
+        self.correlation = FakeCorrelation()
+        self.note_act = NoteAct(clock=self.clock, correlation=self.correlation)
         self._numbers = count(101)

@@ -102,7 +102,7 @@ class HouseWithChat(HouseWithEvents):
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
         tries = CountTries(throttle=self.throttle)
         self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in, tries=tries)
-        self.create_operator = CreateOperator(storage=storage, clock=clock, ids=ids, hasher=hasher)
+        self.create_operator = CreateOperator(storage=storage, clock=clock, ids=ids, hasher=hasher, note=self.note_act)
         self.recognise_operator = RecogniseOperator(storage=storage, clock=clock)
         self.log_in_operator = LogInOperator(
             storage=storage,
@@ -112,6 +112,7 @@ class HouseWithChat(HouseWithEvents):
             log_in=self.log_in,
             sign_in=sign_in,
             new_chat=self.new_chat,
+            note=self.note_act,
         )
         end_sessions = EndSessions(clock=clock, feed=self.feed)
         self.prove = prove = ProvePassword(storage=storage, hasher=hasher, tries=tries)
@@ -126,13 +127,17 @@ class HouseWithChat(HouseWithEvents):
         )
         self.export_person = ExportPerson(storage=storage)
         self.forget_person = ForgetPerson(
-            storage=storage, clock=clock, end_sessions=end_sessions, withdraw=WithdrawDeadline(clock=clock)
+            storage=storage,
+            clock=clock,
+            end_sessions=end_sessions,
+            withdraw=WithdrawDeadline(clock=clock),
+            note=self.note_act,
         )
         self.expire_sessions = ExpireSessions(storage=storage, clock=clock, end_sessions=end_sessions)
         self.close_ended_sessions = CloseEndedSessions(storage=storage, feed=self.feed, end_sessions=end_sessions)
         self.finish_erasures = FinishErasures(storage=storage, clock=clock, forget=self.forget_person)
-        self.block_person = BlockPerson(storage=storage, clock=clock, end_sessions=end_sessions)
-        self.unblock_person = UnblockPerson(storage=storage)
+        self.block_person = BlockPerson(storage=storage, clock=clock, end_sessions=end_sessions, note=self.note_act)
+        self.unblock_person = UnblockPerson(storage=storage, note=self.note_act)
         self.erase_me = EraseMe(storage=storage, prove=prove, forget=self.forget_person)
         self.log_out = LogOut(storage=storage, clock=clock, feed=self.feed)
 
@@ -150,10 +155,10 @@ class HouseWithChat(HouseWithEvents):
         )
 
     def _build_balance(self) -> None:
-        self.stop_answering = StopAnswering(storage=self.fragile, clock=self.clock, log=self.log)
-        self.start_answering = StartAnswering(storage=self.fragile, log=self.log)
+        self.stop_answering = StopAnswering(storage=self.fragile, clock=self.clock, log=self.log, note=self.note_act)
+        self.start_answering = StartAnswering(storage=self.fragile, log=self.log, note=self.note_act)
         self.show_answering = ShowAnswering(storage=self.fragile, rules=self.rules)
-        self.set_daily_limit = SetDailyLimit(storage=self.fragile, clock=self.clock, log=self.log)
+        self.set_daily_limit = SetDailyLimit(storage=self.fragile, clock=self.clock, log=self.log, note=self.note_act)
         self.credit = CreditStartingBalance(storage=self.fragile, clock=self.clock)
         self.fill = TopUp(storage=self.fragile, clock=self.clock, ids=self.ids)
         self.show_balance = ShowBalance(storage=self.fragile, clock=self.clock, rules=self.rules)
@@ -164,7 +169,7 @@ class HouseWithChat(HouseWithEvents):
         self.check_prompts = CheckPrompts(storage=storage, secrets=self.secrets)
         self.show_prompt = ShowPrompt(storage=storage, files=self.prompts)
         self.save_prompt = SavePrompt(
-            storage=storage, files=self.prompts, clock=self.clock, log=log, secrets=self.secrets
+            storage=storage, files=self.prompts, clock=self.clock, log=log, secrets=self.secrets, note=self.note_act
         )
         self.list_questions = ListQuestions(storage=storage)
         self.preview_prompt = PreviewPrompt(

@@ -28,7 +28,7 @@ async def vk_person(house: House, vk_id: int) -> Person:
 async def test_closes_the_sessions_and_lets_nobody_in_again(house: House) -> None:
     ann = await register(house)
 
-    blocked = await house.block_person.execute(ann.person.id)
+    blocked = await house.block_person.execute(ann.person.id, by="owner")
 
     assert blocked.blocked_at == house.clock.now()
     assert [session.end_reason for session in house.storage.sessions] == ["blocked"]
@@ -43,7 +43,7 @@ async def test_what_was_asked_before_is_declined_before_any_cost(rich: House) ->
     ann = await register(rich)
     await rich.say(ann, "Где вы?")
 
-    await rich.block_person.execute(ann.person.id)
+    await rich.block_person.execute(ann.person.id, by="owner")
     await rich.run_until_idle()
 
     assert (rich.turn.state, rich.turn.reason) == (TurnState.DECLINED, "blocked")
@@ -58,7 +58,7 @@ async def test_what_was_asked_before_is_declined_before_any_cost(rich: House) ->
 async def test_person_of_vk_is_declined_and_others_are_answered(rich: House) -> None:
     await rich.comment(by=ANN)
     await rich.run_until_idle()
-    await rich.block_person.execute((await vk_person(rich, ANN)).id)
+    await rich.block_person.execute((await vk_person(rich, ANN)).id, by="owner")
 
     await rich.comment(by=ANN)
     await rich.comment(by=BOB)
@@ -71,9 +71,9 @@ async def test_is_answered_again_when_unblocked(rich: House) -> None:
     await rich.comment(by=ANN)
     await rich.drain_events.execute()
     ann = await vk_person(rich, ANN)
-    await rich.block_person.execute(ann.id)
+    await rich.block_person.execute(ann.id, by="owner")
 
-    unblocked = await rich.unblock_person.execute(ann.id)
+    unblocked = await rich.unblock_person.execute(ann.id, by="owner")
     await rich.run_until_idle()
 
     assert unblocked == ann
@@ -82,10 +82,10 @@ async def test_is_answered_again_when_unblocked(rich: House) -> None:
 
 async def test_lasts_from_the_first_time(house: House) -> None:
     guest = await house.visit()
-    first = await house.block_person.execute(guest.person.id)
+    first = await house.block_person.execute(guest.person.id, by="owner")
     house.clock.advance(60)
 
-    assert await house.block_person.execute(guest.person.id) == first
+    assert await house.block_person.execute(guest.person.id, by="owner") == first
 
 
 async def test_block_and_funding_at_once_are_one_after_the_other(rich: House) -> None:
@@ -93,7 +93,7 @@ async def test_block_and_funding_at_once_are_one_after_the_other(rich: House) ->
     await rich.say(guest, "Где вы?")
     claimed = await rich.claim_next()
 
-    turn, _ = await asyncio.gather(rich.fund.execute(claimed), rich.block_person.execute(guest.person.id))
+    turn, _ = await asyncio.gather(rich.fund.execute(claimed), rich.block_person.execute(guest.person.id, by="owner"))
 
     balance = await rich.show_balance.execute()
     assert (turn.state, balance.held) in {
@@ -106,6 +106,6 @@ async def test_fails_when_there_is_nobody(house: House) -> None:
     nobody = PersonId(make_id())
 
     with pytest.raises(NotFoundError):
-        await house.block_person.execute(nobody)
+        await house.block_person.execute(nobody, by="owner")
     with pytest.raises(NotFoundError):
-        await house.unblock_person.execute(nobody)
+        await house.unblock_person.execute(nobody, by="owner")

@@ -98,11 +98,11 @@ async def test_others_keep_what_is_theirs(rich: House) -> None:
 async def test_done_twice_changes_nothing_more(rich: House) -> None:
     ann = await register(rich)
     await rich.say(ann, "Тайна")
-    await rich.forget_person.execute(ann.person.id)
+    await rich.forget_person.execute(ann.person.id, by="owner")
     before = rich.storage.tables.copy()
     rich.clock.advance(60)
 
-    await rich.forget_person.execute(ann.person.id)
+    await rich.forget_person.execute(ann.person.id, by="owner")
 
     assert rich.storage.tables.people == before.people
     assert rich.storage.tables.messages == before.messages

@@ -24,7 +24,7 @@ async def make_known(house: House) -> ReminderWish:
 
 async def test_nothing_is_left_of_wishes_sources_and_doubts(house: House) -> None:
     known = await make_known(house)
-    await house.forget_person.execute(known.person_id)
+    await house.forget_person.execute(known.person_id, by="owner")
     tables = house.storage.tables
 
     assert (tables.wishes, tables.deadline_sources, tables.doubts) == ({}, {}, {})
@@ -33,7 +33,7 @@ async def test_nothing_is_left_of_wishes_sources_and_doubts(house: House) -> Non
 
 async def test_changes_nothing_when_done_again(house: House) -> None:
     known = await make_known(house)
-    await house.forget_person.execute(known.person_id)
+    await house.forget_person.execute(known.person_id, by="owner")
     before = house.storage.tables
     await house.forget_person.finish(known.person_id)
 
@@ -43,7 +43,7 @@ async def test_changes_nothing_when_done_again(house: House) -> None:
 async def test_wishes_of_others_stay(house: House) -> None:
     known = await make_known(house)
     other = await house.visit()
-    await house.forget_person.execute(other.person.id)
+    await house.forget_person.execute(other.person.id, by="owner")
     tables = house.storage.tables
 
     assert list(tables.wishes.values()) == [known]
@@ -55,7 +55,7 @@ async def test_doubt_whose_price_is_held_is_forgotten_when_it_has_ended(house: H
     claimed = await house.storage.run(lambda uow: uow.doubts.claim(lease=house.clock.now() - house.clock.now()))
     assert claimed is not None
     await house.storage.run(lambda uow: uow.doubts.fund(claimed))
-    await house.forget_person.execute(known.person_id)
+    await house.forget_person.execute(known.person_id, by="owner")
     assert [row.state for row in house.storage.tables.doubts.values()] == [DoubtState.FUNDED]
 
     await house.storage.run(lambda uow: uow.doubts.finish(claimed, DoubtState.FAILED))

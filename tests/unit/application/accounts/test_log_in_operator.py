@@ -15,7 +15,7 @@ async def enter(house: House, login: str = "olga", password: str = PASSWORD) -> 
 
 
 async def employ(house: House, login: str = "olga") -> None:
-    await house.create_operator.execute(login=login, password=PASSWORD)
+    await house.create_operator.execute(login=login, password=PASSWORD, by="owner")
 
 
 async def test_is_recognised_by_the_token_when_signed_in(house: House) -> None:
@@ -64,7 +64,7 @@ async def test_refuses_a_blocked_operator_and_knows_their_token_no_more(house: H
     await employ(house)
     operator = await enter(house)
 
-    await house.block_person.execute(operator.person.id)
+    await house.block_person.execute(operator.person.id, by="owner")
 
     assert await house.recognise_operator.execute(operator.token) is None
     with pytest.raises(BlockedError):

@@ -56,7 +56,7 @@ async def test_erasing_a_person_breaks_nothing(rich: House) -> None:
     await rich.run_until_idle()
     await SealRecords(storage=rich.storage, clock=rich.clock).execute()
 
-    await rich.forget_person.execute(visitor.person.id)
+    await rich.forget_person.execute(visitor.person.id, by="owner")
 
     report = await CheckChain(auditor=FakeChainAuditor(rich.storage)).execute()
     assert (report.broken, report.head.number) == (None, 2)

@@ -17,7 +17,7 @@ from tests.unit.application.house import ANN, House
 
 @pytest.fixture
 async def olga(rich: House) -> Person:
-    return await rich.create_operator.execute(login="olga", password="верная лошадь")
+    return await rich.create_operator.execute(login="olga", password="верная лошадь", by="owner")
 
 
 async def answer(house: House, olga: Person, text: str = "Отвечу сама.", *, key: UUID | None = None) -> UUID:

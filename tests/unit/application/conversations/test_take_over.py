@@ -132,7 +132,7 @@ async def test_is_over_when_handed_back(rich: House) -> None:
     await rich.run_until_idle()
     await rich.take_over.execute(rich.turn.conversation_id, by="ann")
 
-    await rich.hand_back.execute(rich.turn.conversation_id)
+    await rich.hand_back.execute(rich.turn.conversation_id, by="owner")
     await rich.message()
     await rich.run_until_idle()
 

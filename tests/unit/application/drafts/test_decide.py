@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from application.chat.post_message import EmptyMessageError, MessageTooLongError
+from domain.act import Deed
 from domain.balance import HoldState
 from domain.errors import InvalidTransitionError, NotFoundError
 from domain.identifiers import TurnId
@@ -24,6 +25,27 @@ async def house() -> House:
 @pytest.fixture
 async def draft(house: House) -> Turn:
     return await drafted(house, "Да, открыты.")
+
+
+@pytest.mark.parametrize("last", ["approve", "reject"])
+async def test_is_kept_who_decided_what(house: House, draft: Turn, last: str) -> None:
+    await house.edit_draft.execute(draft.id, "Нет.", by=ANN_SAYS)
+    if last == "approve":
+        await house.approve_draft.execute(draft.id, by="bob")
+    else:
+        await house.reject_draft.execute(draft.id, by="bob")
+
+    edited, decided = house.storage.acts
+    assert (edited.deed, edited.by, edited.on, edited.details) == (
+        Deed.EDITED_DRAFT,
+        ANN_SAYS,
+        str(draft.id),
+        {"characters": 4},
+    )
+    assert (decided.deed, decided.by) == (
+        Deed.APPROVED_DRAFT if last == "approve" else Deed.REJECTED_DRAFT,
+        "bob",
+    )
 
 
 class TestApproval:
@@ -58,7 +80,7 @@ class TestApproval:
             await house.reject_draft.execute(draft.id, by=ANN_SAYS)
 
     async def test_is_refused_for_who_is_blocked(self, house: House, draft: Turn) -> None:
-        await house.block_person.execute(draft.person_id)
+        await house.block_person.execute(draft.person_id, by="owner")
 
         with pytest.raises(InvalidTransitionError, match="blocked"):
             await house.approve_draft.execute(draft.id, by=ANN_SAYS)

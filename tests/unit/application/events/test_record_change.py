@@ -172,7 +172,7 @@ async def test_edit_does_not_bring_back_what_was_forgotten_with_its_author(house
     await happen(house, COMMENT)
     [said] = house.storage.messages
     assert said.person_id is not None
-    await house.forget_person.execute(said.person_id)
+    await house.forget_person.execute(said.person_id, by="owner")
     people = len(house.storage.people)
 
     await happen(house, edited("Сдать до 6 июля, это снова я"), RESTORED)

@@ -92,7 +92,11 @@ class FakeProgram:
             raise self.error
         yield UseCases(
             create_operator=CreateOperator(
-                storage=self.house.storage, clock=self.house.clock, ids=self.house.ids, hasher=self.house.hasher
+                storage=self.house.storage,
+                clock=self.house.clock,
+                ids=self.house.ids,
+                hasher=self.house.hasher,
+                note=self.house.note_act,
             ),
             find_person=FindPerson(storage=self.house.storage),
             list_people=ListPeople(storage=self.house.storage),

@@ -68,7 +68,7 @@ def browsing(
 
 
 async def employ(house: House, login: str = "olga") -> None:
-    await house.create_operator.execute(login=login, password=PASSWORD)
+    await house.create_operator.execute(login=login, password=PASSWORD, by="owner")
 
 
 def sign_in(client: TestClient[Litestar], login: str = "olga", password: str = PASSWORD, **more: str) -> Any:
