@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from adapters.inbound.console.audit import AuditPages, AuditUseCases, audit_section
 from adapters.inbound.console.balance import BalancePages, MoneyUseCases, balance_section
 from adapters.inbound.console.deadlines import DeadlinePages, DeadlineUseCases, deadlines_section
 from adapters.inbound.console.health import HealthPages, health_section
@@ -12,6 +13,8 @@ from adapters.inbound.console.times import Times
 from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_section
 from adapters.inbound.finding import Finding
+from application.audit.list_acts import ListActs
+from application.audit.show_sealed import ShowSealed
 from application.balance.list_holds import ListHolds
 from application.balance.show_spending import ShowSpending
 from application.deadlines.month_deadlines import MonthDeadlines
@@ -66,6 +69,7 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
         list=ListNotifications(storage=storage),
         retry=RetryNotifications(storage=storage, wakeup=container.wakeup()),
     )
+    audit = AuditUseCases(list=ListActs(storage=storage), sealed=ShowSealed(storage=storage))
     return [
         turns_section(
             TurnPages(turns, times=times),
@@ -75,5 +79,6 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
         prompts_section(PromptPages(prompts, times=times)),
         deadlines_section(DeadlinePages(deadlines, times=times, clock=clock, zone=rules.timezone)),
         notifications_section(NotificationPages(notifications, times=times)),
+        audit_section(AuditPages(audit, times=times)),
         health_section(HealthPages(look, times=times, clock=clock)),
     ]

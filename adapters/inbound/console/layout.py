@@ -9,7 +9,7 @@ from adapters.inbound.console.pages import Section, Shown, Visit
 from adapters.inbound.console.words import Words
 from adapters.inbound.web.static_assets import StaticAssets
 
-ORDER: Final = ("inbox", "turns", "balance", "prompts", "deadlines", "notifications", "health")
+ORDER: Final = ("inbox", "turns", "balance", "prompts", "deadlines", "notifications", "audit", "health")
 """The navigation's entries from the first to the last; a section that is not built yet has none."""
 
 

@@ -18,6 +18,7 @@ FRAME: Final[Mapping[str, Pair]] = {
     "prompts": ("Подсказки", "Prompts"),
     "deadlines": ("Сроки", "Deadlines"),
     "notifications": ("Уведомления", "Notifications"),
+    "audit": ("Журнал", "Audit"),
     "health": ("Состояние", "Health"),
     "other_language": ("English", "Русский"),
     "sign_in": ("Войти", "Sign in"),

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -7,10 +8,15 @@ from litestar.testing import TestClient
 
 from adapters.inbound.calendar.signature import calendar_url
 from configuration.app import create_app, create_workers
+from domain.act import Deed
 from domain.errors import StorageUnavailableError
+from domain.person import PersonKind
+from tests.factories import make_user
+from tests.fakes.password_hasher import FakePasswordHasher
 from tests.fakes.tables import HaltRow
 from tests.unit.configuration.assembly import GROUP, SECRET, House, make_settings
 
+PASSWORD = "correct horse battery"
 CALLBACK = "/ego18/vk-callback2"
 
 
@@ -180,6 +186,24 @@ def test_schema_tells_no_secret(site: TestClient[Litestar]) -> None:
 
     assert CALLBACK in schema.json()["paths"]
     assert SECRET not in schema.text
+
+
+def test_act_of_an_operator_names_its_request(site: TestClient[Litestar], house: House) -> None:
+    operator = make_user(
+        "olga", kind=PersonKind.OPERATOR, password_hash=asyncio.run(FakePasswordHasher().hash(PASSWORD))
+    )
+    house.storage.tables.people[operator.id] = operator
+
+    entered = site.post(
+        "/console/sign-in",
+        data={"login": "olga", "password": PASSWORD},
+        headers={"Origin": str(site.base_url).rstrip("/")},
+        follow_redirects=False,
+    )
+
+    signed_in = house.storage.acts[-1]
+    assert (signed_in.by, signed_in.deed) == ("olga", Deed.SIGNED_IN)
+    assert signed_in.correlation == entered.headers["x-request-id"]
 
 
 @pytest.mark.parametrize("path", ["/", "/health/live", "/nowhere"])

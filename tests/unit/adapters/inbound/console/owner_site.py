@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from adapters.inbound.console.audit import AuditPages, AuditUseCases, audit_section
 from adapters.inbound.console.balance import BalancePages, MoneyUseCases, balance_section
 from adapters.inbound.console.deadlines import DeadlinePages, DeadlineUseCases, deadlines_section
 from adapters.inbound.console.health import HealthPages, health_section
@@ -17,6 +18,8 @@ from adapters.inbound.console.times import Times
 from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_section
 from adapters.inbound.finding import Finding
+from application.audit.list_acts import ListActs
+from application.audit.show_sealed import ShowSealed
 from application.balance.list_holds import ListHolds
 from application.balance.show_spending import ShowSpending
 from application.deadlines.month_deadlines import MonthDeadlines
@@ -75,6 +78,7 @@ def sections(house: House, doctor: Doctor | None = None) -> list[Section]:
         list=ListNotifications(storage=storage), retry=RetryNotifications(storage=storage, wakeup=house.wakeup)
     )
     turns = TurnUseCases(troubles=ListTroubles(storage=storage), retry=house.retry, dismiss=house.dismiss)
+    audit = AuditUseCases(list=ListActs(storage=storage), sealed=ShowSealed(storage=storage))
     return [
         inbox(house),
         turns_section(TurnPages(turns, times=times), TurnPage(house.show_turn, times=times, trace_url=TRACES)),
@@ -82,6 +86,7 @@ def sections(house: House, doctor: Doctor | None = None) -> list[Section]:
         prompts_section(PromptPages(prompts, times=times)),
         deadlines_section(DeadlinePages(deadlines, times=times, clock=clock, zone=ZONE)),
         notifications_section(NotificationPages(notifications, times=times)),
+        audit_section(AuditPages(audit, times=times)),
         health_section(HealthPages((doctor or Doctor()).examine, times=times, clock=clock)),
     ]
 

@@ -24,6 +24,7 @@ PAGES = [
     "/console/deadlines",
     "/console/deadlines/month",
     "/console/notifications",
+    "/console/audit",
     "/console/health",
 ]
 FORMS: dict[str, dict[str, str]] = {
