@@ -14,9 +14,14 @@ from hashlib import sha256
 from typing import Final
 
 from domain.audit import Discrepancy, Flaw
+from domain.errors import OtklikError
 
 ORIGIN: Final = bytes(32)
 """What the first link has for the hash of the one before it."""
+
+
+class SealedMeanwhileError(OtklikError):
+    """Another has sealed at the same time, and came first."""
 
 
 class RecordKind(StrEnum):

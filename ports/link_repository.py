@@ -31,6 +31,10 @@ class LinkRepository(Protocol):
         """The highest position that is sealed; 0 when none is."""
         ...
 
-    async def add(self, links: Sequence[Link]) -> bool:
-        """All or none: False when another has taken one of the numbers, or sealed one of the records, meanwhile."""
+    async def add(self, links: Sequence[Link]) -> None:
+        """
+        Raises SealedMeanwhileError when one of the numbers is taken, or one of the records sealed.
+
+        The transaction must not be committed then: some of the links may be in it.
+        """
         ...

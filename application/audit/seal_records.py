@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from domain.audit_chain import AuditRecord, RecordKind
+from domain.audit_chain import AuditRecord, RecordKind, SealedMeanwhileError
 from ports.clock import Clock
 from ports.storage import Storage, UnitOfWork
 
@@ -31,11 +31,16 @@ class SealRecords:
     async def seal(self, records: Sequence[AuditRecord]) -> bool:
         """False when another process came first: nothing was sealed. Raises StorageUnavailableError."""
 
-        async def append(uow: UnitOfWork) -> bool:
+        async def append(uow: UnitOfWork) -> None:
             head = await uow.links.head()
-            return await uow.links.add(head.seal(records, at=self._clock.now()))
+            await uow.links.add(head.seal(records, at=self._clock.now()))
 
-        return not records or await self._storage.run(append)
+        try:
+            if records:
+                await self._storage.run(append)
+        except SealedMeanwhileError:
+            return False
+        return True
 
 
 async def _fresh(uow: UnitOfWork) -> Sequence[AuditRecord]:

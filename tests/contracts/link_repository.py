@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from domain.audit_chain import AuditRecord, ChainHead, Link, RecordKind, head_of
+import pytest
+
+from domain.audit_chain import AuditRecord, ChainHead, Link, RecordKind, SealedMeanwhileError, head_of
 from ports.storage import Storage
 from tests.contracts.act_repository import add as add_act
 from tests.contracts.rows import add_credit
@@ -27,13 +29,13 @@ async def last_sealed(storage: Storage, kind: RecordKind = ENTRY) -> int:
     return await storage.read(lambda uow: uow.links.last_sealed(kind))
 
 
-async def add(storage: Storage, links: Sequence[Link]) -> bool:
-    return await storage.run(lambda uow: uow.links.add(links))
+async def add(storage: Storage, links: Sequence[Link]) -> None:
+    await storage.run(lambda uow: uow.links.add(links))
 
 
 async def seal(storage: Storage, records: Sequence[AuditRecord]) -> Sequence[Link]:
     links = (await head(storage)).seal(records, at=MOMENT)
-    assert await add(storage, links)
+    await add(storage, links)
     return links
 
 
@@ -89,14 +91,16 @@ class LinkRepositoryContract:
         links = ChainHead().seal(records, at=MOMENT)
         await add(storage, links[1:2])
 
-        assert not await add(storage, links)
+        with pytest.raises(SealedMeanwhileError):
+            await add(storage, links)
         assert await fresh(storage) == [records[0], records[2]]
 
     async def test_takes_nothing_when_a_record_is_sealed(self, storage: Storage) -> None:
         records = await credits_(storage, 2)
         await seal(storage, records[:1])
 
-        assert not await add(storage, (await head(storage)).seal(records, at=MOMENT))
+        with pytest.raises(SealedMeanwhileError):
+            await add(storage, (await head(storage)).seal(records[::-1], at=MOMENT))
         assert (await head(storage)).number == 1
 
     async def test_finds_what_was_committed_before_the_last_that_is_sealed(self, storage: Storage) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from domain.audit_chain import AuditRecord, ChainHead, Link, RecordKind, head_of
+from domain.audit_chain import AuditRecord, ChainHead, Link, RecordKind, SealedMeanwhileError, head_of
 from domain.money import to_kopecks
 from ports.link_repository import OVERLAP
 from tests.fakes.tables import Tables
@@ -27,13 +27,12 @@ class FakeLinkRepository:
     async def last_sealed(self, kind: RecordKind) -> int:
         return max((link.position for link in self._tables.links if link.kind == kind), default=0)
 
-    async def add(self, links: Sequence[Link]) -> bool:
+    async def add(self, links: Sequence[Link]) -> None:
         known = {link.number for link in self._tables.links}
         sealed = {(link.kind, link.position) for link in self._tables.links}
         if any(link.number in known or (link.kind, link.position) in sealed for link in links):
-            return False
+            raise SealedMeanwhileError
         self._tables.links.extend(links)
-        return True
 
 
 def unsealed(tables: Tables, kind: RecordKind) -> list[AuditRecord]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.schema import audit_links
 from adapters.outbound.database.sealed_rows import TABLES, link_of, record_of, unsealed
-from domain.audit_chain import AuditRecord, ChainHead, Link, RecordKind, head_of
+from domain.audit_chain import AuditRecord, ChainHead, Link, RecordKind, SealedMeanwhileError, head_of
 from ports.link_repository import OVERLAP
 
 _LATEST: Final = select(audit_links).order_by(audit_links.c.number.desc()).limit(1)
@@ -37,14 +37,13 @@ class SqlLinkRepository:
         last: int = (await self._connection.execute(_last_sealed(kind))).scalar_one()
         return last
 
-    async def add(self, links: Sequence[Link]) -> bool:
+    async def add(self, links: Sequence[Link]) -> None:
         try:
-            await self._connection.execute(insert(audit_links).values([asdict(link) for link in links]))
+            await self._connection.execute(insert(audit_links), [asdict(link) for link in links])
         except IntegrityError as error:
             if is_duplicate_key(error):
-                return False
+                raise SealedMeanwhileError from error
             raise
-        return True
 
     async def _records(self, kind: RecordKind, rows: Select[Any]) -> Sequence[AuditRecord]:
         return [record_of(kind, row) for row in await self._connection.execute(rows)]
