@@ -16,6 +16,7 @@ PAGES = {
     "deadlines": "/console/deadlines",
     "month": "/console/deadlines/month",
     "notifications": "/console/notifications",
+    "audit": "/console/audit",
     "health": "/console/health",
 }
 
