@@ -6,7 +6,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from domain.allow_list import ALLOW_ALL, AllowList
+from domain.balance import Payer
 from domain.channel import Channel
+from domain.money import ZERO
 from domain.policy import ANSWER_ALL, Policy, should_answer
 from domain.quiet_hours import QuietHours
 
@@ -17,9 +19,10 @@ class Rules:
     Money in roubles, times in seconds.
 
     ``gather_seconds`` is how long a new turn in VK messages waits for the rest of a burst. ``person_daily_answers``
-    is 0 for no limit, ``daily_spend_limit`` None. ``reminders`` are the times before a deadline at which it is told;
-    ``second_reader`` lets the model read deadlines of which the grammar is unsure.
-    ``tells_knowledge``: what the community has written down is told with an answer.
+    is 0 for no limit, ``daily_spend_limit`` None: that is of the community's account, ``person_daily_spend_limit`` of
+    each person's. ``gift`` is what a person's account begins with, ``top_up_url`` where they can fill it up.
+    ``reminders`` are the times before a deadline at which it is told; ``second_reader`` lets the model read deadlines
+    of which the grammar is unsure. ``tells_knowledge``: what the community has written down is told with an answer.
     ``takeover`` is how long the assistant is silent where a person of the community has spoken. What was said longer
     ago than ``retention`` is forgotten; None: never.
     """
@@ -29,6 +32,10 @@ class Rules:
     timezone: ZoneInfo
     daily_spend_limit: Decimal | None = None
     person_daily_answers: int = 50
+    payer: Payer = Payer.COMMUNITY
+    gift: Decimal = ZERO
+    person_daily_spend_limit: Decimal | None = None
+    top_up_url: str | None = None
     comment_policy: Policy = ANSWER_ALL
     post_policy: Policy = ANSWER_ALL
     message_policy: Policy = ANSWER_ALL

@@ -34,12 +34,20 @@ _LEAD: Final = re.compile(r"(\d{1,6})([dhm])")
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes"}
 
 POLICIES: Final = ("VK_COMMENT_POLICY", "VK_POST_POLICY", "VK_MESSAGE_POLICY")
-MONEY: Final = ("ANSWER_PRICE", "STARTING_BALANCE", "DAILY_SPEND_LIMIT", "ALERT_BALANCE_BELOW")
+MONEY: Final = (
+    "ANSWER_PRICE",
+    "STARTING_BALANCE",
+    "DAILY_SPEND_LIMIT",
+    "PERSON_DAILY_SPEND_LIMIT",
+    "GIFT",
+    "ALERT_BALANCE_BELOW",
+)
 FORMS: Final = {
     "VK_CALLBACK_PATH": "expected a path such as /ego18/vk-callback2",
     "VK_API_URL": "expected an address that begins with https:// or http://",
     "VK_API_VERSION": "expected a version such as 5.199",
     "OPENAI_BASE_URL": "expected an address that begins with https:// or http://",
+    "TOP_UP_URL": "expected an address that begins with https:// or http://",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "expected an address that begins with https:// or http://",
     "TRACE_URL": "expected an address with {trace} in it that begins with https:// or http://",
     "NOTIFIER_URL": "expected an address that begins with wss:// or ws://",

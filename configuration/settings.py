@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from adapters.inbound.client_address import Network
+from domain.balance import Payer
 from domain.policy import ANSWER_ALL, Policy
 from domain.quiet_hours import QuietHours
 
@@ -72,6 +73,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="upper"):
     starting_balance: Decimal = Decimal("500.00")
     daily_spend_limit: Decimal | None = None
     person_daily_answers: Annotated[int, Meta(ge=0)] = 50
+    payer: Payer = Payer.COMMUNITY
+    gift: Decimal = Decimal("0.00")
+    person_daily_spend_limit: Decimal | None = None
+    top_up_url: Annotated[str, Meta(pattern=r"^https?://\S+$")] | None = None
 
     alert_balance_below: Decimal | None = None
     alert_queue_seconds: Annotated[int, Meta(ge=0, le=1_000_000)] = 900

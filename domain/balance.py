@@ -12,12 +12,22 @@ from enum import StrEnum
 from typing import Final
 
 from domain.channel import Channel
+from domain.identifiers import PersonId
 
 COMMUNITY_ACCOUNT: Final = "community"
 """Key of the account that the community's owner prepays."""
 
 NOBODY: Final = "nobody"
 """Payer of what is said without a model, such as the answer to a command: it costs nothing and nothing is held."""
+
+_PERSONAL: Final = "person:"
+
+
+class Payer(StrEnum):
+    """Whose account answers are charged to; see the setting of that name."""
+
+    COMMUNITY = "community"
+    PERSON = "person"
 
 
 class HoldState(StrEnum):
@@ -36,11 +46,13 @@ class EntryKind(StrEnum):
     STARTING = "starting"
     TOP_UP = "top_up"
     CAPTURE = "capture"
+    GIFT = "gift"
+    WRITTEN_OFF = "written_off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """``spent_today`` is what was captured since midnight of the owner's time zone."""
+    """``spent_today`` is what was captured and given away since midnight of the owner's time zone."""
 
     available: Decimal
     held: Decimal
@@ -52,8 +64,9 @@ class LedgerEntry:
     """
     One change of an account, never altered afterwards.
 
-    ``amount`` is signed: a capture is negative. ``key`` is unique: the same change cannot be booked twice.
-    ``author`` and ``reason`` say who and why; ``channel`` is where the answer was given that was charged.
+    ``amount`` is signed: a capture is negative, and so is a gift on the account that pays for it. ``key`` is unique:
+    the same change cannot be booked twice. ``author`` and ``reason`` say who and why; ``channel`` is where the answer
+    was given that was charged.
     """
 
     account: str
@@ -81,3 +94,16 @@ class HoldRequest:
     day: date
     daily_limit: Decimal | None
     channel: Channel | None = None
+
+
+SPENDING: Final = frozenset({EntryKind.CAPTURE, EntryKind.GIFT})
+"""Kinds of entries that are spent money, where their amount is negative."""
+
+
+def account_of(person_id: PersonId) -> str:
+    """Key of a person's own account."""
+    return f"{_PERSONAL}{person_id}"
+
+
+def is_personal(account: str) -> bool:
+    return account.startswith(_PERSONAL)

@@ -93,5 +93,10 @@ def command_answer_natural_key(message_id: MessageId) -> str:
     return f"command:{message_id}"
 
 
+def refusal_natural_key(turn_id: TurnId) -> str:
+    """Of what is said to somebody whose turn was declined."""
+    return f"refusal:{turn_id}"
+
+
 def reminder_natural_key(deadline_id: DeadlineId, at: datetime, lead: timedelta, person_id: PersonId) -> str:
     return f"reminder:{deadline_id}:{at:%Y-%m-%dT%H:%M}:{lead // timedelta(seconds=1)}:{person_id}"

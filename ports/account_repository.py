@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from domain.balance import Balance, HoldOutcome, HoldRequest, LedgerEntry
+from domain.balance import Balance, EntryKind, HoldOutcome, HoldRequest, LedgerEntry
 from domain.spending import OpenHold, Spent
 
 
@@ -16,9 +16,11 @@ class AccountRepository(Protocol):
         """Reserve the amount if it is available; HELD as well when this key is held already."""
         ...
 
-    async def capture(self, key: str, *, at: datetime, reason: str) -> Decimal:
+    async def capture(
+        self, key: str, *, at: datetime, reason: str, kind: EntryKind = EntryKind.CAPTURE, author: str = "otklik"
+    ) -> Decimal:
         """
-        Turn an open hold into a ledger entry; returns what was charged.
+        Turn an open hold into a ledger entry of that kind; returns what was charged.
 
         A hold that was captured before, or never was, is not charged: 0.00.
         """
@@ -32,8 +34,12 @@ class AccountRepository(Protocol):
         """Book a positive entry, opening the account if need be; False when its key is booked already."""
         ...
 
+    async def is_booked(self, key: str) -> bool:
+        """Whether there is a ledger entry with that key, of whatever account."""
+        ...
+
     async def balance(self, account: str, *, since: datetime) -> Balance:
-        """``spent_today`` sums the captures since that moment. An unknown account is empty."""
+        """``spent_today`` sums what was spent since that moment: see SPENDING. An unknown account is empty."""
         ...
 
     async def history(self, account: str, *, limit: int, before: str | None = None) -> Sequence[LedgerEntry]:
@@ -45,7 +51,7 @@ class AccountRepository(Protocol):
         ...
 
     async def spending(self, account: str, *, bounds: Sequence[datetime]) -> Sequence[Spent]:
-        """What was captured in each span between two ``bounds``, ascending ones, by channel; nothing is left out."""
+        """What was spent in each span between two ``bounds``, ascending ones, by channel; nothing is left out."""
         ...
 
     async def last_credit_key(self, account: str) -> str | None:

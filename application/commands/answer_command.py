@@ -3,9 +3,11 @@
 from application.answers_left import answers_left
 from application.commands.asked import Asked
 from application.commands.call_operator import CallOperator
+from application.commands.tell_account import TellAccount
 from application.commands.tell_deadlines import TellDeadlines
 from application.commands.words import known_commands, words
 from application.rules import Rules
+from domain.balance import Payer
 from domain.command import CommandName
 from ports.clock import Clock
 from ports.storage import UnitOfWork
@@ -18,7 +20,10 @@ class AnswerCommand:
     - What works on the site only is not done elsewhere: the answer says where it is.
     """
 
-    def __init__(self, *, clock: Clock, rules: Rules, deadlines: TellDeadlines, operator: CallOperator) -> None:
+    def __init__(
+        self, *, clock: Clock, rules: Rules, account: TellAccount, deadlines: TellDeadlines, operator: CallOperator
+    ) -> None:
+        self._account = account
         self._clock = clock
         self._rules = rules
         self._deadlines = deadlines
@@ -29,9 +34,9 @@ class AnswerCommand:
         command, lang = asked.command, asked.lang
         match command.name:
             case None:
-                return _listed(words("unknown", lang, word=command.word), asked)
+                return self._listed(words("unknown", lang, word=command.word), asked)
             case CommandName.HELP:
-                return _listed(words("help", lang), asked)
+                return self._listed(words("help", lang), asked)
             case CommandName.BALANCE:
                 return await self._balance(uow, asked)
             case CommandName.DEADLINES:
@@ -43,11 +48,13 @@ class AnswerCommand:
 
     async def _balance(self, uow: UnitOfWork, asked: Asked) -> str:
         left = await answers_left(uow, self._rules, asked.person_id, now=self._clock.now())
-        return words("unlimited", asked.lang) if left is None else words("left", asked.lang, left=left)
+        said = words("unlimited", asked.lang) if left is None else words("left", asked.lang, left=left)
+        if self._rules.payer is Payer.COMMUNITY:
+            return said
+        return f"{said}\n{await self._account.execute(uow, asked)}"
 
-
-def _listed(said: str, asked: Asked) -> str:
-    return f"{said}\n{known_commands(asked.lang, asked.channel)}"
+    def _listed(self, said: str, asked: Asked) -> str:
+        return f"{said}\n{known_commands(asked.lang, asked.channel, self._rules.payer)}"
 
 
 def _elsewhere(asked: Asked) -> str:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from application.commands.asked import Asked
-from application.commands.words import words
+from application.commands.words import MOMENTS, words
 from application.rules import Rules
 from domain.stored_deadline import StoredDeadline
 from ports.clock import Clock
@@ -11,7 +11,6 @@ from ports.storage import UnitOfWork
 
 MOST: Final = 20
 _QUOTE: Final = 100
-_FORMATS: Final = {"ru": "%d.%m.%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
 
 
 class TellDeadlines:
@@ -29,7 +28,7 @@ class TellDeadlines:
         return "\n".join([words("deadlines", asked.lang, zone=self._rules.timezone.key), *lines])
 
     def _line(self, deadline: StoredDeadline, lang: str) -> str:
-        at = deadline.at.astimezone(self._rules.timezone).strftime(_FORMATS[lang])
+        at = deadline.at.astimezone(self._rules.timezone).strftime(MOMENTS[lang])
         quote = " ".join(deadline.quote.split())[:_QUOTE]
         key = "deadline" if deadline.at >= self._clock.now() else "deadline_past"
         return words(key, lang, at=at, quote=quote)

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from domain.balance import Payer
 from domain.channel import Channel
 from domain.command import SITE_ONLY, CommandName
+
+MOMENTS: Final = {"ru": "%d.%m.%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
+"""How a moment is written."""
 
 HELP: Final[Mapping[str, Mapping[CommandName, str]]] = {
     "ru": {
@@ -28,6 +32,12 @@ HELP: Final[Mapping[str, Mapping[CommandName, str]]] = {
         CommandName.OPERATOR: "/operator: ask for a person",
     },
 }
+
+OF_ACCOUNTS: Final[Mapping[str, Mapping[CommandName, str]]] = {
+    "ru": {CommandName.BALANCE: "/balance: ваш счёт, последние операции и сколько ответов осталось на сегодня"},
+    "en": {CommandName.BALANCE: "/balance: your account, its latest entries and how many answers are left today"},
+}
+"""What is said otherwise where everybody pays for themselves."""
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "ru": {
@@ -97,7 +107,7 @@ def words(key: str, lang: str, **values: object) -> str:
     return WORDS[lang][key].format(**values)
 
 
-def known_commands(lang: str, channel: Channel) -> str:
+def known_commands(lang: str, channel: Channel, payer: Payer) -> str:
     """A line for each command that works there."""
-    lines = HELP[lang].items()
+    lines = {**HELP[lang], **(OF_ACCOUNTS[lang] if payer is Payer.PERSON else {})}.items()
     return "\n".join(line for name, line in lines if not (channel.is_vk and name in SITE_ONLY))

@@ -71,7 +71,7 @@ class AnswerAsOperator:
         """Returns what was said on the site, unless it had been said before."""
         conversation = await uow.conversations.lock(conversation_id)
         if conversation.channel.is_vk:
-            if not await _is_owed(uow, TurnId(key)):
+            if not await self._owe_text.is_owed(uow, TurnId(key)):
                 await self._begin(uow, conversation_id, operator)
                 await self._owe(uow, conversation, text, operator, TurnId(key))
             return None
@@ -109,14 +109,6 @@ class AnswerAsOperator:
             at=self._clock.now(),
             person_id=operator.id,
         )
-
-
-async def _is_owed(uow: UnitOfWork, turn_id: TurnId) -> bool:
-    try:
-        await uow.turns.get(turn_id)
-    except NotFoundError:
-        return False
-    return True
 
 
 async def _to_answer(uow: UnitOfWork, conversation: Conversation) -> Message:

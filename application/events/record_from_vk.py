@@ -54,7 +54,13 @@ class RecordFromVk:
             deadline = await self._note_deadline.execute(uow, recorded.message, copied=said.copied)
             await self._wish_reminder.execute(uow, recorded.message, deadline)
         if answer and recorded.message.turn_id is None:
-            await self._open_turn.execute(uow, recorded.message, person_id=recorded.person_id, channel=said.channel)
+            await self._open_turn.execute(
+                uow,
+                recorded.message,
+                person_id=recorded.person_id,
+                channel=said.channel,
+                by_community=said.by_community,
+            )
         return recorded.is_new
 
     async def store(self, uow: UnitOfWork, said: Said) -> Recorded:

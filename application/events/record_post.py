@@ -35,6 +35,7 @@ class RecordPost:
             at=post.at,
             source=WallSource(owner_id=post.owner_id, post_id=post.post_id, comment_id=0),
             copied=post.copied,
+            by_community=is_own,
         )
         await self._record.execute(uow, said, answer=answer)
 

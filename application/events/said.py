@@ -11,7 +11,11 @@ from domain.occurrence import CommentWritten, CopiedPost, MessageReceived, OwnCo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """``belongs_to_author`` for a dialog, whose conversation is the person's own; ``copied``: posts that it repeats."""
+    """
+    ``belongs_to_author`` for a dialog, whose conversation is the person's own; ``copied``: posts that it repeats.
+
+    ``by_community``: the community has said it and wants it answered.
+    """
 
     channel: Channel
     conversation_key: str
@@ -22,6 +26,7 @@ class Said:
     at: datetime
     source: WallSource | DialogSource
     belongs_to_author: bool = False
+    by_community: bool = False
     copied: tuple[CopiedPost, ...] = ()
 
 

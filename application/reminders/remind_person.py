@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from application.commands.words import words
+from application.commands.words import MOMENTS, words
 from application.rules import Rules
 from application.turns.owe_text import OweText
 from domain.channel import Channel
@@ -19,7 +19,6 @@ from ports.storage import UnitOfWork
 
 _QUOTE: Final = 200
 _RECENT: Final = 50
-_FORMATS: Final = {"ru": "%d.%m.%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
 
 
 class RemindPerson:
@@ -82,7 +81,7 @@ class RemindPerson:
 
     def _text(self, due: DueReminder, lang: str) -> str:
         deadline, zone = due.deadline, self._rules.timezone
-        at = deadline.at.astimezone(zone).strftime(_FORMATS[lang])
+        at = deadline.at.astimezone(zone).strftime(MOMENTS[lang])
         quote = " ".join(deadline.quote.split())[:_QUOTE]
         days, hours, minutes = split_time(deadline.at - due.now)
         parts = (("days", days), ("hours", hours), ("minutes", minutes))

@@ -3,13 +3,19 @@
 from typing import Final
 
 from application.answering.why_silent import why_silent
+from application.balance.give_gift import GiveGift
 from application.rules import Rules
-from domain.balance import HoldOutcome, HoldRequest
+from application.turns.hold_price import HoldPrice
+from application.turns.tell_refusal import TellRefusal
+from domain.balance import HoldOutcome, is_personal
 from domain.identifiers import NotificationId
+from domain.live import MessageAdded
+from domain.message import Message
 from domain.notification import Notification
 from domain.turn import ClaimedTurn, Reason, Turn
 from ports.clock import Clock
 from ports.ids import Ids
+from ports.live_feed import LiveFeed
 from ports.log import Log
 from ports.storage import Storage, UnitOfWork
 from ports.wakeup import Queue, Wakeup
@@ -27,12 +33,30 @@ class FundTurn:
     - Who is blocked or erased by then is not answered: their row is locked, so neither can come in between.
     - The person's daily number of answers and the account's daily spend are checked here, before any cost.
     - An empty balance declines the turn; the owner is told once, until the account is filled again.
+    - Who pays for themselves begins with the gift, and is told instead of the owner when they cannot be answered.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, ids: Ids, wakeup: Wakeup, rules: Rules, log: Log) -> None:
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        hold: HoldPrice,
+        gift: GiveGift,
+        refusal: TellRefusal,
+        clock: Clock,
+        ids: Ids,
+        feed: LiveFeed,
+        wakeup: Wakeup,
+        rules: Rules,
+        log: Log,
+    ) -> None:
         self._storage = storage
+        self._hold = hold
+        self._gift = gift
+        self._refusal = refusal
         self._clock = clock
         self._ids = ids
+        self._feed = feed
         self._wakeup = wakeup
         self._rules = rules
         self._log = log
@@ -40,13 +64,18 @@ class FundTurn:
     async def execute(self, claimed: ClaimedTurn) -> Turn:
         """Returns the turn, funded or declined. Raises LeaseLostError, StorageUnavailableError."""
 
-        async def fund(uow: UnitOfWork) -> Turn:
+        async def fund(uow: UnitOfWork) -> tuple[Turn, Message | None]:
+            if is_personal(claimed.turn.payer):
+                # Before the turn: what is said of a refusal takes a number in it.
+                await uow.conversations.lock(claimed.turn.conversation_id)
             stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
             turn = await self._fund(uow, stored)
             await uow.turns.save(turn, lease=claimed.lease)
-            return turn
+            return turn, await self._refusal.execute(uow, turn)
 
-        turn = await self._storage.run(fund)
+        turn, told = await self._storage.run(fund)
+        if told is not None:
+            await self._feed.publish(MessageAdded(conversation_id=told.conversation_id, message=told))
         if turn.has_ended:
             self.tell_declined(turn)
         return turn
@@ -65,12 +94,15 @@ class FundTurn:
 
         The last thing before the turn is saved: all turns want the account's row.
         """
-        outcome = await self._hold(uow, turn)
+        if is_personal(turn.payer):
+            await self._gift.execute(uow, await uow.people.get(turn.person_id))
+        outcome = await self._hold.execute(uow, turn)
         if outcome is HoldOutcome.HELD:
             return None
         await uow.people.uncount_answer(turn.person_id, day=self._rules.day(turn.created_at))
         reason = DECLINED_BECAUSE[outcome]
-        await self._tell_owner(uow, turn, reason)
+        if not is_personal(turn.payer):
+            await self._tell_owner(uow, turn, reason)
         return reason
 
     def tell_declined(self, turn: Turn) -> None:
@@ -82,18 +114,6 @@ class FundTurn:
         silent = await why_silent(uow, await uow.conversations.get(turn.conversation_id))
         refused = silent or await self.check(uow, turn) or await self.hold(uow, turn)
         return turn.fund() if refused is None else turn.decline(refused)
-
-    async def _hold(self, uow: UnitOfWork, turn: Turn) -> HoldOutcome:
-        now, controls = self._clock.now(), await uow.controls.hold_still()
-        request = HoldRequest(
-            account=turn.payer,
-            key=turn.hold_key,
-            amount=turn.price,
-            day=self._rules.day(now),
-            channel=turn.channel,
-            daily_limit=controls.limit(self._rules.daily_spend_limit),
-        )
-        return await uow.accounts.hold(request, at=now)
 
     async def _tell_owner(self, uow: UnitOfWork, turn: Turn, reason: Reason) -> None:
         now = self._clock.now()

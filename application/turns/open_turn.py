@@ -1,7 +1,7 @@
 """Owe an answer to a message."""
 
 from application.rules import Rules
-from domain.balance import COMMUNITY_ACCOUNT
+from domain.balance import COMMUNITY_ACCOUNT, Payer, account_of
 from domain.channel import Channel
 from domain.identifiers import PersonId, TurnId
 from domain.message import Message
@@ -16,6 +16,7 @@ class OpenTurn:
     """
     - A message joins the author's own turn while that still takes messages in: a burst gets one answer.
     - Otherwise it opens a turn; strangers never share one.
+    - Who pays is fixed with it: the community, or whoever asks; for its own posts always the community.
     - How the answer gets out is fixed with it: a policy that is changed later is for later turns.
     """
 
@@ -25,10 +26,22 @@ class OpenTurn:
         self._rules = rules
         self._tracing = tracing
 
-    async def execute(self, uow: UnitOfWork, message: Message, *, person_id: PersonId, channel: Channel) -> TurnId:
-        """``message`` was added in this transaction, so its conversation is locked."""
+    async def execute(
+        self,
+        uow: UnitOfWork,
+        message: Message,
+        *,
+        person_id: PersonId,
+        channel: Channel,
+        by_community: bool = False,
+    ) -> TurnId:
+        """
+        ``message`` was added in this transaction, so its conversation is locked.
+
+        ``by_community``: it is the community itself that asks.
+        """
         joined = await uow.turns.joinable(message.conversation_id, person_id=person_id)
-        turn = joined or self._turn(message, person_id, channel)
+        turn = joined or self._turn(message, person_id, channel, by_community=by_community)
         # What is seen of an event leads to the turn, whose own trace begins with the first step.
         known = {"otklik.turn.id": str(turn.id), "otklik.conversation.id": str(turn.conversation_id)}
         with self._tracing.span("turn open" if joined is None else "turn join", known, trace=turn.id):
@@ -37,15 +50,20 @@ class OpenTurn:
             await uow.messages.assign(message.id, turn_id=turn.id)
         return turn.id
 
-    def _turn(self, message: Message, person_id: PersonId, channel: Channel) -> Turn:
+    def _turn(self, message: Message, person_id: PersonId, channel: Channel, *, by_community: bool) -> Turn:
         return Turn(
             id=TurnId(self._ids.new()),
             conversation_id=message.conversation_id,
             channel=channel,
             person_id=person_id,
-            payer=COMMUNITY_ACCOUNT,
+            payer=self._payer(person_id, by_community=by_community),
             price=self._rules.price,
             opened_by=message.id,
             created_at=self._clock.now(),
             publishing=self._rules.policy(channel).publishing,
         )
+
+    def _payer(self, person_id: PersonId, *, by_community: bool) -> str:
+        if by_community or self._rules.payer is Payer.COMMUNITY:
+            return COMMUNITY_ACCOUNT
+        return account_of(person_id)

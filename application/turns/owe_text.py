@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from domain.balance import NOBODY
 from domain.channel import Channel
+from domain.errors import NotFoundError
 from domain.identifiers import PersonId, TurnId
 from domain.message import Message
 from domain.money import ZERO
@@ -60,3 +61,11 @@ class OweText:
         if after_seq is None:
             await uow.messages.assign(message.id, turn_id=turn.id)
         return turn.id
+
+    async def is_owed(self, uow: UnitOfWork, turn_id: TurnId) -> bool:
+        """Whether a text was owed under that id before."""
+        try:
+            await uow.turns.get(turn_id)
+        except NotFoundError:
+            return False
+        return True

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from application.rules import Rules
 from application.turns.fund_turn import DECLINED_BECAUSE
-from domain.balance import HoldOutcome, HoldRequest
+from application.turns.hold_price import HoldPrice
+from domain.balance import HoldOutcome
 from domain.delivery import Delivery, DeliveryState
 from domain.errors import InvalidTransitionError
 from domain.identifiers import TurnId
 from domain.turn import Reason, Turn, TurnState
-from ports.clock import Clock
 from ports.storage import Storage, UnitOfWork
 from ports.wakeup import Queue, Wakeup
 
@@ -24,9 +24,9 @@ class RetryTurn:
     - What is sent again has all its tries again, and is one of the person's answers of the day.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, wakeup: Wakeup, rules: Rules) -> None:
+    def __init__(self, *, storage: Storage, hold: HoldPrice, wakeup: Wakeup, rules: Rules) -> None:
         self._storage = storage
-        self._clock = clock
+        self._hold = hold
         self._wakeup = wakeup
         self._rules = rules
 
@@ -63,21 +63,9 @@ class RetryTurn:
     async def _pay(self, uow: UnitOfWork, turn: Turn) -> None:
         # Without a limit: what the person was promised once is not refused for what they asked since.
         await uow.people.count_answer(turn.person_id, day=self._rules.day(turn.created_at), limit=0)
-        outcome = await self._hold(uow, turn)
+        outcome = await self._hold.execute(uow, turn)
         if outcome is not HoldOutcome.HELD:
             raise InvalidTransitionError(turn_id=turn.id, state=DECLINED_BECAUSE[outcome], wanted=turn.state)
-
-    async def _hold(self, uow: UnitOfWork, turn: Turn) -> HoldOutcome:
-        now = self._clock.now()
-        request = HoldRequest(
-            account=turn.payer,
-            key=turn.hold_key,
-            amount=turn.price,
-            day=self._rules.day(now),
-            channel=turn.channel,
-            daily_limit=self._rules.daily_spend_limit,
-        )
-        return await uow.accounts.hold(request, at=now)
 
 
 async def _is_known(uow: UnitOfWork, turn: Turn, deliveries: Sequence[Delivery]) -> bool:

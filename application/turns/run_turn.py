@@ -13,6 +13,7 @@ from application.turns.stop_turn import StopTurn
 from application.turns.turn_end import turn_end
 from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
+from domain.balance import is_personal
 from domain.conversation import Conversation
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.live import TurnEnded
@@ -122,7 +123,7 @@ class RunTurn:
         if await self._wait.execute(claimed):
             return None
         match turn.state:
-            case TurnState.OWED if self._write.looks_around:
+            case TurnState.OWED if self._write.looks_around or is_personal(turn.payer):
                 return await self._timed(TurnStep.FUND, self._fund.execute(claimed))
             case TurnState.OWED | TurnState.FUNDED | TurnState.WRITING:
                 return await self._timed(TurnStep.WRITE, self._write_on(claimed))

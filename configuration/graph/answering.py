@@ -27,6 +27,7 @@ from application.turns.find_stops import FindStops
 from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.hold_back import HoldBack
+from application.turns.hold_price import HoldPrice
 from application.turns.list_turns import ListTurns
 from application.turns.look_around import LookAround
 from application.turns.prepare_deliveries import PrepareDeliveries
@@ -35,6 +36,7 @@ from application.turns.run_turn import RunTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
 from application.turns.stop_turn import StopTurn
+from application.turns.tell_refusal import TellRefusal
 from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
 from configuration.graph.foundation import Foundation
@@ -53,11 +55,22 @@ class Answering(Receiving):
     claim_turns = providers.Singleton(
         ClaimTurns, storage=Foundation.storage, owner=Foundation.resources.provided.owner, lease=Foundation.lease
     )
+    hold_price = providers.Singleton(HoldPrice, clock=Foundation.clock, rules=Foundation.rules)
     fund_turn = providers.Singleton(
         FundTurn,
         storage=Foundation.storage,
+        hold=hold_price,
+        gift=Receiving.give_gift,
+        refusal=providers.Singleton(
+            TellRefusal,
+            clock=Foundation.clock,
+            ids=Foundation.ids,
+            owe_text=Receiving.owe_text,
+            rules=Foundation.rules,
+        ),
         clock=Foundation.clock,
         ids=Foundation.ids,
+        feed=Foundation.feed,
         wakeup=Foundation.wakeup,
         rules=Foundation.rules,
         log=Foundation.log,
@@ -165,7 +178,7 @@ class Answering(Receiving):
         tracing=Foundation.tracing,
     )
     retry_turn = providers.Singleton(
-        RetryTurn, storage=Foundation.storage, clock=Foundation.clock, wakeup=Foundation.wakeup, rules=Foundation.rules
+        RetryTurn, storage=Foundation.storage, hold=hold_price, wakeup=Foundation.wakeup, rules=Foundation.rules
     )
     hand_back = providers.Singleton(HandBack, storage=Foundation.storage, note=Foundation.note_act)
     list_turns = providers.Singleton(ListTurns, storage=Foundation.storage)

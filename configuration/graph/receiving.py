@@ -2,8 +2,10 @@
 
 from dependency_injector import providers
 
+from application.balance.give_gift import GiveGift
 from application.commands.answer_command import AnswerCommand
 from application.commands.call_operator import CallOperator
+from application.commands.tell_account import TellAccount
 from application.commands.tell_deadlines import TellDeadlines
 from application.conversations.take_over import TakeOver
 from application.deadlines.note_deadline import NoteDeadline
@@ -27,6 +29,12 @@ from application.turns.open_turn import OpenTurn
 from application.turns.owe_text import OweText
 from application.turns.stop_bells import StopBells
 from configuration.graph.foundation import Foundation
+from configuration.settings import Settings
+
+
+def _gift_key(settings: Settings) -> str:
+    """Commands of the command line give no gifts, and may be without a key."""
+    return settings.secret_key or ""
 
 
 class Receiving(Foundation):
@@ -71,10 +79,18 @@ class Receiving(Foundation):
         note_deadline=note_deadline,
         wish_reminder=wish_reminder,
     )
+    give_gift = providers.Singleton(
+        GiveGift,
+        clock=Foundation.clock,
+        rules=Foundation.rules,
+        log=Foundation.log,
+        secret_key=providers.Callable(_gift_key, Foundation.settings),
+    )
     answer_command = providers.Singleton(
         AnswerCommand,
         clock=Foundation.clock,
         rules=Foundation.rules,
+        account=providers.Singleton(TellAccount, gift=give_gift, clock=Foundation.clock, rules=Foundation.rules),
         deadlines=providers.Singleton(TellDeadlines, clock=Foundation.clock, rules=Foundation.rules),
         operator=providers.Singleton(CallOperator, clock=Foundation.clock, ids=Foundation.ids),
     )

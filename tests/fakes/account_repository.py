@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from domain.balance import Balance, EntryKind, HoldOutcome, HoldRequest, HoldState, LedgerEntry
+from domain.balance import SPENDING, Balance, EntryKind, HoldOutcome, HoldRequest, HoldState, LedgerEntry
 from domain.channel import Channel
 from domain.errors import NotFoundError
 from domain.money import ZERO
@@ -37,17 +37,19 @@ class FakeAccountRepository:
         )
         return HoldOutcome.HELD
 
-    async def capture(self, key: str, *, at: datetime, reason: str) -> Decimal:
+    async def capture(
+        self, key: str, *, at: datetime, reason: str, kind: EntryKind = EntryKind.CAPTURE, author: str = "otklik"
+    ) -> Decimal:
         hold = self._take_open(key, HoldState.CAPTURED)
         if hold is None:
             return ZERO
         entry = LedgerEntry(
             account=hold.account,
-            kind=EntryKind.CAPTURE,
+            kind=kind,
             amount=-hold.amount,
             key=f"capture:{key}",
             at=at,
-            author="otklik",
+            author=author,
             reason=reason,
             channel=hold.channel,
         )
@@ -65,8 +67,11 @@ class FakeAccountRepository:
         self._tables.entries[entry.key] = entry
         return True
 
+    async def is_booked(self, key: str) -> bool:
+        return key in self._tables.entries
+
     async def balance(self, account: str, *, since: datetime) -> Balance:
-        spent = (-entry.amount for entry in self._entries(account) if entry.amount < ZERO and entry.at >= since)
+        spent = (-entry.amount for entry in self._entries(account) if _is_spent(entry) and entry.at >= since)
         return Balance(available=self._available(account), held=self._held(account), spent_today=sum(spent, start=ZERO))
 
     async def history(self, account: str, *, limit: int, before: str | None = None) -> Sequence[LedgerEntry]:
@@ -86,7 +91,7 @@ class FakeAccountRepository:
     async def spending(self, account: str, *, bounds: Sequence[datetime]) -> Sequence[Spent]:
         sums: dict[tuple[int, Channel | None], Decimal] = {}
         for entry in self._entries(account):
-            if entry.kind is EntryKind.CAPTURE and bounds[0] <= entry.at < bounds[-1]:
+            if _is_spent(entry) and bounds[0] <= entry.at < bounds[-1]:
                 key = bisect_right(bounds, entry.at) - 1, entry.channel
                 sums[key] = sums.get(key, ZERO) - entry.amount
         return [Spent(span=span, channel=channel, amount=amount) for (span, channel), amount in sums.items()]
@@ -123,3 +128,7 @@ class FakeAccountRepository:
             ),
             start=ZERO,
         )
+
+
+def _is_spent(entry: LedgerEntry) -> bool:
+    return entry.kind in SPENDING and entry.amount < ZERO

@@ -9,10 +9,14 @@ import click
 
 from adapters.inbound.cli.amount import AMOUNT
 from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
-from adapters.inbound.cli.program import BY, Program
+from adapters.inbound.cli.program import BY, Program, UseCases
 from adapters.terminal import escape_controls
 from domain.audit import Discrepancy
 from domain.audit_chain import ChainReport
+from domain.balance import COMMUNITY_ACCOUNT, account_of
+from domain.identifiers import PersonId
+
+for_person = click.option("--person", metavar="LOGIN|ID|vk:NUMBER", help="That person's own account.")
 
 
 @click.group()
@@ -21,14 +25,16 @@ def balance() -> None:
 
 
 @balance.command()
+@for_person
 @json_option
 @click.pass_obj
-def show(program: Program, *, as_json: bool) -> None:
-    """Show what is available, held and spent today, in roubles."""
+def show(program: Program, person: str | None, *, as_json: bool) -> None:
+    """Show what is available, held and spent today, in roubles: on the community's account, or on a person's."""
 
     async def read() -> dict[str, str]:
         async with program.use_cases() as use_cases:
-            found = await use_cases.show_balance.execute()
+            account = _account(await _person(use_cases, person))
+            found = await use_cases.show_balance.execute(account=account)
         return {
             "available": str(found.available),
             "held": str(found.held),
@@ -46,15 +52,19 @@ def show(program: Program, *, as_json: bool) -> None:
 @click.argument("amount", type=AMOUNT)
 @click.option("--reason", default="top-up", show_default=True, help="Kept in the ledger.")
 @click.option("--key", help="Makes a repeated order one booking: the same key is booked once.")
+@for_person
 @json_option
 @click.pass_obj
-def top_up(program: Program, amount: Decimal, reason: str, key: str | None, *, as_json: bool) -> None:
-    """Put AMOUNT roubles on the account."""
+def top_up(
+    program: Program, amount: Decimal, reason: str, key: str | None, person: str | None, *, as_json: bool
+) -> None:
+    """Put AMOUNT roubles on the community's account, or on a person's."""
 
     async def book() -> tuple[bool, str]:
         async with program.use_cases() as use_cases:
-            booked = await use_cases.top_up.execute(amount, author=BY, reason=reason, key=key)
-            return booked, str((await use_cases.show_balance.execute()).available)
+            person_id = await _person(use_cases, person)
+            booked = await use_cases.top_up.execute(amount, author=BY, reason=reason, key=key, person_id=person_id)
+            return booked, str((await use_cases.show_balance.execute(account=_account(person_id))).available)
 
     booked, available = asyncio.run(book())
     if as_json:
@@ -65,14 +75,16 @@ def top_up(program: Program, amount: Decimal, reason: str, key: str | None, *, a
 
 @balance.command()
 @limit_option(50)
+@for_person
 @json_option
 @click.pass_obj
-def history(program: Program, limit: int, *, as_json: bool) -> None:
-    """Show the ledger, latest first."""
+def history(program: Program, limit: int, person: str | None, *, as_json: bool) -> None:
+    """Show the ledger of the community's account, or of a person's, latest first."""
 
     async def read() -> list[dict[str, str]]:
         async with program.use_cases() as use_cases:
-            entries = await use_cases.show_balance.history(limit=limit)
+            account = _account(await _person(use_cases, person))
+            entries = await use_cases.show_balance.history(limit=limit, account=account)
         return [
             {
                 "at": entry.at.isoformat(),
@@ -125,3 +137,11 @@ def _tell_sealed(chain: ChainReport) -> None:
         click.echo(f"sealed up to link {head.number} of {head.sealed_at.isoformat()}, {head.hash.hex()}", err=True)
     if unsealed.since is not None:
         click.echo(f"not sealed yet: {unsealed.count}, since {unsealed.since.isoformat()}", err=True)
+
+
+async def _person(use_cases: UseCases, given: str | None) -> PersonId | None:
+    return None if given is None else (await use_cases.find_person.execute(given)).id
+
+
+def _account(person_id: PersonId | None) -> str:
+    return COMMUNITY_ACCOUNT if person_id is None else account_of(person_id)

@@ -53,4 +53,6 @@ BALANCE: Final[Mapping[str, Pair]] = {
     "entry_starting": ("Начальный баланс", "Starting balance"),
     "entry_top_up": ("Пополнение", "Top-up"),
     "entry_capture": ("Ответ", "Answer"),
+    "entry_gift": ("Подарок", "Gift"),
+    "entry_written_off": ("Списание", "Written off"),
 }

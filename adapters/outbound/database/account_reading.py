@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.schema import holds, ledger_entries
-from domain.balance import EntryKind, HoldState, LedgerEntry
+from domain.balance import SPENDING, EntryKind, HoldState, LedgerEntry
 from domain.channel import Channel
 from domain.errors import NotFoundError
 from domain.money import from_kopecks
 from domain.spending import OpenHold, Spent
 
+SPENDING_KINDS: Final = sorted(kind.value for kind in SPENDING)
 _entries = ledger_entries.c
 
 
@@ -50,9 +51,10 @@ async def read_spending(connection: AsyncConnection, account: str, *, bounds: Se
         select(span.label("span"), _entries.channel, _entries.amount_kopecks)
         .where(
             _entries.account == account,
-            _entries.kind == EntryKind.CAPTURE.value,
+            _entries.kind.in_(SPENDING_KINDS),
             _entries.at >= bounds[0],
             _entries.at < bounds[-1],
+            _entries.amount_kopecks < 0,
         )
         .subquery("charged")
     )

@@ -10,7 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.account_change import charge, give_back, reserve, why_refused
-from adapters.outbound.database.account_reading import channel_of, read_history, read_open_holds, read_spending
+from adapters.outbound.database.account_reading import (
+    SPENDING_KINDS,
+    channel_of,
+    read_history,
+    read_open_holds,
+    read_spending,
+)
 from adapters.outbound.database.dialect import add_unless_known
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.prepared import Prepared, prepared_insert
@@ -50,18 +56,20 @@ class SqlAccountRepository:
         await self._undo_hold(request.key, is_new=is_new)
         return await why_refused(self._connection, request)
 
-    async def capture(self, key: str, *, at: datetime, reason: str) -> Decimal:
+    async def capture(
+        self, key: str, *, at: datetime, reason: str, kind: EntryKind = EntryKind.CAPTURE, author: str = _AUTHOR
+    ) -> Decimal:
         hold = await self._take_open(key, HoldState.CAPTURED, at)
         if hold is None:
             return ZERO
         amount = from_kopecks(hold.amount_kopecks)
         entry = LedgerEntry(
             account=hold.account,
-            kind=EntryKind.CAPTURE,
+            kind=kind,
             amount=-amount,
             key=f"capture:{key}",
             at=at,
-            author=_AUTHOR,
+            author=author,
             reason=reason,
             channel=channel_of(hold),
         )
@@ -93,13 +101,20 @@ class SqlAccountRepository:
         )
         return True
 
+    async def is_booked(self, key: str) -> bool:
+        booked = select(ledger_entries.c.position).where(ledger_entries.c.key == key)
+        return (await self._connection.execute(booked)).one_or_none() is not None
+
     async def balance(self, account: str, *, since: datetime) -> Balance:
         row = (await self._connection.execute(select(accounts).where(accounts.c.key == account))).one_or_none()
         if row is None:
             return Balance(available=ZERO, held=ZERO, spent_today=ZERO)
         entries = ledger_entries.c
         spent = select(func.coalesce(func.sum(entries.amount_kopecks), 0)).where(
-            entries.account == account, entries.kind == EntryKind.CAPTURE.value, entries.at >= since
+            entries.account == account,
+            entries.kind.in_(SPENDING_KINDS),
+            entries.at >= since,
+            entries.amount_kopecks < 0,
         )
         return Balance(
             available=from_kopecks(row.balance_kopecks - row.held_kopecks),

@@ -1,3 +1,4 @@
+from tests.contracts.account_kinds import AccountKindsContract
 from tests.contracts.account_reading import AccountReadingContract
 from tests.contracts.account_repository import AccountRepositoryContract
 from tests.contracts.act_repository import ActRepositoryContract
@@ -25,6 +26,10 @@ from tests.contracts.sign_repository import SignRepositoryContract
 from tests.contracts.storage import StorageContract
 from tests.contracts.turn_parking import TurnParkingContract
 from tests.contracts.turn_repository import TurnRepositoryContract
+
+
+class TestSqlAccountKinds(AccountKindsContract):
+    pass
 
 
 class TestSqlAccountReading(AccountReadingContract):

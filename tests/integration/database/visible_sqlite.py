@@ -131,8 +131,8 @@ class VisibleSqlite:
     def answers(self) -> Mapping[tuple[PersonId, Any], int]:
         return {(PersonId(row.person_id), row.day): row.answers for row in self._rows(select(person_days))}
 
-    async def balance(self) -> Balance:
-        return await self.storage.read(lambda uow: uow.accounts.balance(COMMUNITY_ACCOUNT, since=_BEGINNING))
+    async def balance(self, account: str = COMMUNITY_ACCOUNT) -> Balance:
+        return await self.storage.read(lambda uow: uow.accounts.balance(account, since=_BEGINNING))
 
 
 def _hold(row: Row[Any]) -> Hold:

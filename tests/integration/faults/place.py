@@ -18,6 +18,7 @@ from adapters.outbound.database.schema import events, halts, turns
 from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import transact
 from adapters.outbound.wakeup import LocalWakeup
+from application.turns.hold_price import HoldPrice
 from application.turns.retry_turn import RetryTurn
 from configuration.graph.foundation import rules_of
 from configuration.load_settings import load_settings
@@ -178,7 +179,8 @@ class Place:
         """What ``otklik turns retry`` does, without the time that a command takes to start."""
         rules = rules_of(load_settings(self.first.settings, dotenv=None))
         storage, wakeup = SqlStorage(self.database), LocalWakeup()
-        await RetryTurn(storage=storage, clock=SystemClock(), wakeup=wakeup, rules=rules).execute(turn.id)
+        hold = HoldPrice(clock=SystemClock(), rules=rules)
+        await RetryTurn(storage=storage, hold=hold, wakeup=wakeup, rules=rules).execute(turn.id)
 
     async def hurry(self) -> None:
         """Let the time pass for which turns were put off: their moment becomes now, by the database's clock."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from application.commands.answer_command import AnswerCommand
 from application.commands.call_operator import CallOperator
+from application.commands.tell_account import TellAccount
 from application.commands.tell_deadlines import TellDeadlines
 from application.conversations.answer_as_operator import AnswerAsOperator
 from application.deadlines.ask_second_reader import AskSecondReader
@@ -24,7 +25,6 @@ from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
 from application.reminders.remind_of_deadlines import RemindOfDeadlines
 from application.reminders.remind_person import RemindPerson
-from application.turns.owe_text import OweText
 from tests.unit.application.house_rules import GROUP, LEASE, SECRET
 from tests.unit.application.house_turns import HouseWithTurns
 
@@ -40,7 +40,7 @@ class HouseWithEvents(HouseWithTurns):
         clock, ids, rules = self.clock, self.ids, self.rules
         self.note_deadline = NoteDeadline(ids=ids, clock=clock, rules=rules)
         self.wish_reminder = WishReminder(clock=clock, rules=rules)
-        owe_text = OweText(ids=ids, clock=clock)
+        owe_text = self.owe_text
         self.answer_as_operator = AnswerAsOperator(
             storage=self.fragile,
             take_over=self.take_over,
@@ -80,6 +80,7 @@ class HouseWithEvents(HouseWithTurns):
         self.answer_command = AnswerCommand(
             clock=clock,
             rules=rules,
+            account=TellAccount(gift=self.give_gift, clock=clock, rules=rules),
             deadlines=TellDeadlines(clock=clock, rules=rules),
             operator=CallOperator(clock=clock, ids=ids),
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from application.balance.give_gift import GiveGift
 from application.conversations.hand_back import HandBack
 from application.conversations.read_conversation import ReadConversation
 from application.conversations.take_over import TakeOver
@@ -22,9 +23,11 @@ from application.turns.fund_turn import FundTurn
 from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.hold_back import HoldBack
+from application.turns.hold_price import HoldPrice
 from application.turns.list_turns import ListTurns
 from application.turns.look_around import LookAround
 from application.turns.open_turn import OpenTurn
+from application.turns.owe_text import OweText
 from application.turns.prepare_deliveries import PrepareDeliveries
 from application.turns.retry_turn import RetryTurn
 from application.turns.run_turn import RunTurn
@@ -32,11 +35,12 @@ from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
 from application.turns.show_turn import ShowTurn
 from application.turns.stop_turn import StopTurn
+from application.turns.tell_refusal import TellRefusal
 from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
 from tests.fakes.knowledge_folder import FakeKnowledgeFolder
 from tests.unit.application.house_base import HouseOfFakes
-from tests.unit.application.house_rules import CONFIRM_SECONDS, LEASE
+from tests.unit.application.house_rules import CONFIRM_SECONDS, LEASE, SECRET
 
 
 class HouseWithTurns(HouseOfFakes):
@@ -54,7 +58,21 @@ class HouseWithTurns(HouseOfFakes):
         self.gather_context = GatherContext(prompts=self.prompts, clock=clock, rules=rules)
         self.prepare = PrepareDeliveries(ids=ids)
         self.claim = ClaimTurns(storage=storage, owner="worker", lease=LEASE)
-        self.fund = FundTurn(storage=storage, clock=clock, ids=ids, wakeup=wakeup, rules=rules, log=log)
+        self.owe_text = OweText(ids=ids, clock=clock)
+        self.give_gift = GiveGift(clock=clock, rules=rules, log=log, secret_key=SECRET)
+        hold = HoldPrice(clock=clock, rules=rules)
+        self.fund = FundTurn(
+            storage=storage,
+            hold=hold,
+            gift=self.give_gift,
+            refusal=TellRefusal(clock=clock, ids=ids, owe_text=self.owe_text, rules=rules),
+            clock=clock,
+            ids=ids,
+            feed=self.feed,
+            wakeup=wakeup,
+            rules=rules,
+            log=log,
+        )
         self.write = WriteAnswer(
             storage=storage,
             fund=self.fund,
@@ -107,7 +125,7 @@ class HouseWithTurns(HouseOfFakes):
             log=log,
             tracing=self.tracing,
         )
-        self.retry = RetryTurn(storage=storage, clock=clock, wakeup=wakeup, rules=rules)
+        self.retry = RetryTurn(storage=storage, hold=hold, wakeup=wakeup, rules=rules)
         self.take_over = TakeOver(storage=storage, wakeup=wakeup, rules=rules, note=self.note_act)
         self.hand_back = HandBack(storage=storage, note=self.note_act)
         self.folder = FakeKnowledgeFolder()

@@ -56,7 +56,7 @@ class Books(Protocol):
     def holds(self) -> Sequence[Hold]: ...
     @property
     def answers(self) -> Mapping[tuple[PersonId, date], int]: ...
-    async def balance(self) -> Balance: ...
+    async def balance(self, account: str) -> Balance: ...
 
 
 class TurnPromises(RuleBasedStateMachine):
@@ -98,6 +98,15 @@ class TurnPromises(RuleBasedStateMachine):
         unconfirmed = [turn for turn in turns if turn.is_unconfirmed and turn.channel is Channel.VK_COMMENT]
         return [turn for turn in turns if turn.state is TurnState.FAILED] + unconfirmed
 
+    @property
+    def paid(self) -> list[Turn]:
+        """Those that the model answers."""
+        return [turn for turn in self.books.turns if not turn.is_free]
+
+    @property
+    def settled(self) -> list[Turn]:
+        return [turn for turn in self.paid if turn.state is TurnState.SETTLED]
+
     def hear(self, event: Coroutine[Any, Any, Any]) -> None:
         """VK tells us what somebody said, and hears ``ok``."""
         assert self.do(event)
@@ -121,27 +130,28 @@ class TurnPromises(RuleBasedStateMachine):
     @invariant()
     def nothing_is_charged_twice(self) -> None:
         books = self.books
-        entries = sum((entry.amount for entry in books.entries), start=ZERO)
-        held = sum((hold.amount for hold in books.holds if hold.state is HoldState.OPEN), start=ZERO)
-        balance = self.runner.run(books.balance())
-        assert balance.available == entries - held >= ZERO
-        captured = Counter(hold.key.partition(":")[0] for hold in books.holds if hold.state is HoldState.CAPTURED)
-        assert captured == Counter(str(turn.id) for turn in books.turns if turn.state is TurnState.SETTLED)
-        assert captured.total() == sum(entry.kind is EntryKind.CAPTURE for entry in books.entries)
+        all_entries, all_holds = books.entries, books.holds
+        for account in {entry.account for entry in all_entries} | {hold.account for hold in all_holds}:
+            entries = sum((entry.amount for entry in all_entries if entry.account == account), start=ZERO)
+            ours = [hold for hold in all_holds if hold.account == account and hold.state is HoldState.OPEN]
+            balance = self.runner.run(books.balance(account))
+            assert balance.available == entries - sum((hold.amount for hold in ours), start=ZERO) >= ZERO
+        paid = [hold for hold in all_holds if hold.state is HoldState.CAPTURED and not is_of_gift(hold)]
+        captured = Counter((hold.key.partition(":")[0], hold.account) for hold in paid)
+        assert captured == Counter((str(turn.id), turn.payer) for turn in self.settled)
+        assert captured.total() == sum(entry.kind is EntryKind.CAPTURE for entry in all_entries)
 
     @invariant()
     def money_is_held_for_what_may_still_be_charged_only(self) -> None:
         books = self.books
         open_ = sorted(hold.key for hold in books.holds if hold.state is HoldState.OPEN)
         waiting = COUNTED - {TurnState.SETTLED}
-        assert open_ == sorted(turn.hold_key for turn in books.turns if turn.state in waiting)
+        assert open_ == sorted(turn.hold_key for turn in self.paid if turn.state in waiting)
 
     @invariant()
     def a_persons_answers_of_the_day_are_counted_once(self) -> None:
         books, rules = self.books, self.house.rules
-        expected = Counter(
-            (turn.person_id, rules.day(turn.created_at)) for turn in books.turns if turn.state in COUNTED
-        )
+        expected = Counter((turn.person_id, rules.day(turn.created_at)) for turn in self.paid if turn.state in COUNTED)
         assert +Counter(books.answers) == expected
 
     @invariant()
@@ -164,7 +174,7 @@ class TurnPromises(RuleBasedStateMachine):
     @invariant()
     def a_settled_turn_has_one_answer_and_one_notification(self) -> None:
         books = self.books
-        settled = sorted(turn.id for turn in books.turns if turn.state is TurnState.SETTLED)
+        settled = sorted(turn.id for turn in self.settled)
         answers = [message for message in books.messages if message.author is Author.ASSISTANT]
         assert sorted(message.turn_id for message in answers if message.turn_id) == settled
         announced = [news.key for news in books.notifications if news.type == "responses"]
@@ -221,3 +231,7 @@ class TurnPromises(RuleBasedStateMachine):
         self.nothing_is_charged_twice()
         self.nothing_is_answered_twice()
         self.a_settled_turn_has_one_answer_and_one_notification()
+
+
+def is_of_gift(hold: Hold) -> bool:
+    return hold.key.startswith("gift:")

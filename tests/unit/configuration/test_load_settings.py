@@ -10,6 +10,7 @@ from configuration.load_settings import load_settings
 from configuration.setting_sources import ALIASES
 from configuration.settings import LogLevel, Settings
 from configuration.settings_error import SettingsError
+from domain.balance import Payer
 from domain.policy import ANSWER_ALL, Policy, Publishing, Selection
 from domain.quiet_hours import QuietHours
 from tests.unit.configuration.loading import load, problem
@@ -53,6 +54,10 @@ DEFAULTS: Final[dict[str, Any]] = {
     "STARTING_BALANCE": Decimal("500.00"),
     "DAILY_SPEND_LIMIT": None,
     "PERSON_DAILY_ANSWERS": 50,
+    "PAYER": Payer.COMMUNITY,
+    "GIFT": Decimal("0.00"),
+    "PERSON_DAILY_SPEND_LIMIT": None,
+    "TOP_UP_URL": None,
     "NOTIFIER_URL": None,
     "NOTIFIER_ACK": False,
     "LOG_DIR": Path("var/log"),
@@ -112,6 +117,10 @@ class TestValues:
             ("STARTING_BALANCE", "0", Decimal("0.00")),
             ("DAILY_SPEND_LIMIT", "100", Decimal("100.00")),
             ("PERSON_DAILY_ANSWERS", "0", 0),
+            ("PAYER", " person ", Payer.PERSON),
+            ("GIFT", "25", Decimal("25.00")),
+            ("PERSON_DAILY_SPEND_LIMIT", "50", Decimal("50.00")),
+            ("TOP_UP_URL", "https://shop.example/fill", "https://shop.example/fill"),
             ("LLM_TOTAL_TIMEOUT", "30", 30.0),
             ("LOG_DIR", "logs", Path("logs")),
             (

@@ -114,7 +114,7 @@ export const en = {
   error_bad_credentials: "The login or the password does not fit.",
   error_rate_limited: "Too often. Wait a little.",
   error_answers_exhausted: "No answers left for today. Come back tomorrow.",
-  error_balance_exhausted: "The assistant is not answering for now: the community's balance is empty.",
+  error_balance_exhausted: "The assistant did not answer: there is not enough money on the balance.",
   error_unavailable: "The service is not available right now. Try a little later.",
   error_internal: "Something broke on the server. Try again.",
   error_operator_here: "A person is in the conversation and will answer.",

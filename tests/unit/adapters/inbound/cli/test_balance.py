@@ -3,6 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from domain.errors import NotFoundError
+from tests.factories import MOMENT, make_person
 from tests.unit.adapters.inbound.cli.fake_program import FakeProgram
 
 
@@ -114,3 +116,34 @@ class TestHistory:
     @pytest.mark.parametrize("limit", ["0", "-1", "100001", "many"])
     def test_refuses_a_limit_that_is_none(self, program: FakeProgram, limit: str) -> None:
         assert program.run("balance", "history", "--limit", limit).exit_code == 2
+
+
+class TestOfAPerson:
+    def test_shows_fills_and_lists_their_account_only(self, program: FakeProgram) -> None:
+        program.store(lambda uow: uow.people.add(make_person(vk_id=1001)))
+        program.run("balance", "top-up", "5")
+
+        booked = program.json("balance", "top-up", "20", "--person", "vk:1001", "--reason", "order 7", "--key", "7")
+
+        assert booked == {"booked": True, "available": "20.00"}
+        assert program.json("balance", "top-up", "20", "--person", "vk:1001", "--key", "7")["booked"] is False
+        assert program.json("balance", "show", "--person", "vk:1001")["available"] == "20.00"
+        assert program.json("balance", "show")["available"] == "5.00"
+        assert [entry["reason"] for entry in program.json("balance", "history", "--person", "vk:1001")] == ["order 7"]
+        assert [entry["amount"] for entry in program.json("balance", "history")] == ["5.00"]
+
+    @pytest.mark.parametrize("command", [["show"], ["history"], ["top-up", "5"]])
+    def test_says_who_is_not_known(self, program: FakeProgram, command: list[str]) -> None:
+        result = program.run("balance", *command, "--person", "vk:1")
+
+        assert isinstance(result.exception, NotFoundError)
+        assert program.house.storage.entries == []
+
+    def test_fills_up_nobody_who_was_erased(self, program: FakeProgram) -> None:
+        erased = make_person(vk_id=1001).erased(at=MOMENT)
+        program.store(lambda uow: uow.people.add(erased))
+
+        result = program.run("balance", "top-up", "5", "--person", str(erased.id))
+
+        assert isinstance(result.exception, NotFoundError)
+        assert program.house.storage.entries == []

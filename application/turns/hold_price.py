@@ -1,0 +1,36 @@
+"""Reserve what an answer costs on the account that pays for it."""
+
+from decimal import Decimal
+
+from application.rules import Rules
+from domain.answering import AnsweringControls
+from domain.balance import HoldOutcome, HoldRequest, is_personal
+from domain.turn import Turn
+from ports.clock import Clock
+from ports.storage import UnitOfWork
+
+
+class HoldPrice:
+    """The community's account has its limit of a day, and every person's has another."""
+
+    def __init__(self, *, clock: Clock, rules: Rules) -> None:
+        self._clock = clock
+        self._rules = rules
+
+    async def execute(self, uow: UnitOfWork, turn: Turn) -> HoldOutcome:
+        """Held under the key of the turn's attempt, once. Raises StorageUnavailableError."""
+        now, controls = self._clock.now(), await uow.controls.hold_still()
+        request = HoldRequest(
+            account=turn.payer,
+            key=turn.hold_key,
+            amount=turn.price,
+            day=self._rules.day(now),
+            channel=turn.channel,
+            daily_limit=self._limit(turn, controls),
+        )
+        return await uow.accounts.hold(request, at=now)
+
+    def _limit(self, turn: Turn, controls: AnsweringControls) -> Decimal | None:
+        if is_personal(turn.payer):
+            return self._rules.person_daily_spend_limit
+        return controls.limit(self._rules.daily_spend_limit)
