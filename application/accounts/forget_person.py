@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from application.accounts.end_sessions import EndSessions
 from application.audit.note_act import NoteAct
+from application.balance.close_account import CloseAccount
 from application.deadlines.withdraw_deadline import WithdrawDeadline
 from domain.act import Deed
 from domain.identifiers import MessageId, PersonId, SessionId
@@ -21,18 +22,27 @@ class ForgetPerson:
     - The texts of their chats, of what they said elsewhere and of the answers to it are gone, deadlines' words too.
     - So is what they wished to be reminded of, which messages their deadlines came from, and doubts about those.
     - Turns, holds and the ledger stay, under an id that means nobody: the books balance.
+    - What is left on their own account is written off.
     - What is being written for them is stopped. What it left is forgotten in the next minutes by ``finish``.
     - Done twice it changes nothing more.
     """
 
     def __init__(
-        self, *, storage: Storage, clock: Clock, end_sessions: EndSessions, withdraw: WithdrawDeadline, note: NoteAct
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        end_sessions: EndSessions,
+        withdraw: WithdrawDeadline,
+        close_account: CloseAccount,
+        note: NoteAct,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._end_sessions = end_sessions
         self._withdraw = withdraw
         self._note = note
+        self._close_account = close_account
 
     async def execute(self, person_id: PersonId, *, by: str) -> None:
         """``by`` is who decides it for them. Raises NotFoundError, StorageUnavailableError."""
@@ -63,7 +73,8 @@ class ForgetPerson:
         await self._end_sessions.tell(ended)
 
     async def finish(self, person_id: PersonId) -> None:
-        """The texts, page by page. Raises StorageUnavailableError: it may be done again."""
+        """The account, and the texts page by page. Raises StorageUnavailableError: it may be done again."""
+        await self._storage.run(lambda uow: self._close_account.execute(uow, person_id))
         await self._storage.run(lambda uow: uow.reminders.forget_wishes(person_id))
         after: MessageId | None = None
         while page := await self._forget_after(person_id, after):

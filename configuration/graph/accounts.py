@@ -17,6 +17,7 @@ from application.accounts.log_out_everywhere import LogOutEverywhere
 from application.accounts.prove_password import ProvePassword
 from application.accounts.register import Register
 from application.accounts.sign_in import SignIn
+from application.balance.close_account import CloseAccount
 from application.retention.forget_old import ForgetOld
 from configuration.graph.answering import Answering
 from configuration.graph.foundation import Foundation
@@ -56,7 +57,7 @@ class Accounts(Answering):
         sign_in=sign_in,
         end_sessions=end_sessions,
     )
-    export_person = providers.Singleton(ExportPerson, storage=Foundation.storage)
+    export_person = providers.Singleton(ExportPerson, storage=Foundation.storage, clock=Foundation.clock)
     forget_person = providers.Singleton(
         ForgetPerson,
         storage=Foundation.storage,
@@ -64,6 +65,7 @@ class Accounts(Answering):
         end_sessions=end_sessions,
         withdraw=Receiving.withdraw_deadline,
         note=Foundation.note_act,
+        close_account=providers.Singleton(CloseAccount, clock=Foundation.clock, ids=Foundation.ids),
     )
     erase_me = providers.Singleton(EraseMe, storage=Foundation.storage, prove=prove, forget=forget_person)
     expire_sessions = providers.Singleton(

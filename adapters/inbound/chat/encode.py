@@ -136,7 +136,18 @@ def export_info(page: Export) -> frames.ExportInfo:
             )
             for each in page.messages
         ],
+        account=_account_info(page),
     )
+
+
+def _account_info(page: Export) -> frames.ExportedAccount | None:
+    if page.balance is None:
+        return None
+    entries = [
+        frames.ExportedEntry(at=entry.at, kind=entry.kind, amount=str(entry.amount), reason=entry.reason)
+        for entry in page.entries
+    ]
+    return frames.ExportedAccount(available=str(page.balance.available), held=str(page.balance.held), entries=entries)
 
 
 def conversation_info(conversation: Conversation) -> frames.ConversationInfo:

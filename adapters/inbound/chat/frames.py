@@ -193,12 +193,34 @@ class ExportedMessage(msgspec.Struct, kw_only=True):
     at: datetime
 
 
-class ExportInfo(msgspec.Struct, kw_only=True):
-    """``sessions`` are on the first page; messages are in the order in which they were recorded."""
+class ExportedEntry(msgspec.Struct, kw_only=True):
+    """``amount`` is signed, in roubles."""
+
+    at: datetime
+    kind: str
+    amount: str
+    reason: str
+
+
+class ExportedAccount(msgspec.Struct, kw_only=True):
+    """In roubles; the latest entries first."""
+
+    available: str
+    held: str
+    entries: list[ExportedEntry]
+
+
+class ExportInfo(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """
+    ``sessions`` are on the first page; messages are in the order in which they were recorded.
+
+    ``account`` is there too, for whoever has ever had money of their own.
+    """
 
     person: ExportedPerson
     sessions: list[ExportedSession]
     messages: list[ExportedMessage]
+    account: ExportedAccount | None = None
 
 
 class Exported(ServerFrame, tag="exported"):

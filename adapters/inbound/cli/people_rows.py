@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from application.accounts.export_person import Export, ExportPerson
+from domain.balance import Balance, LedgerEntry
 from domain.identifiers import PersonId
 from domain.message import Message
 from domain.person import Person
@@ -48,8 +49,14 @@ async def export_of(export: ExportPerson, person_id: PersonId) -> dict[str, Any]
     return {
         "person": person_row(first.person),
         "sessions": [session_row(session) for session in first.sessions],
+        "account": first.balance and account_row(first.balance),
+        "entries": [_entry_row(entry) for entry in first.entries],
         "messages": messages,
     }
+
+
+def account_row(balance: Balance) -> dict[str, str]:
+    return {"available": str(balance.available), "held": str(balance.held)}
 
 
 def moment(at: datetime | None) -> str | None:
@@ -58,6 +65,15 @@ def moment(at: datetime | None) -> str | None:
 
 def _messages(page: Export) -> list[dict[str, Any]]:
     return [_message_row(message) for message in page.messages]
+
+
+def _entry_row(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "at": moment(entry.at),
+        "kind": str(entry.kind),
+        "amount": str(entry.amount),
+        "reason": entry.reason,
+    }
 
 
 def _message_row(message: Message) -> dict[str, Any]:

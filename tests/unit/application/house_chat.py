@@ -26,6 +26,7 @@ from application.answering.set_daily_limit import SetDailyLimit
 from application.answering.show_answering import ShowAnswering
 from application.answering.start_answering import StartAnswering
 from application.answering.stop_answering import StopAnswering
+from application.balance.close_account import CloseAccount
 from application.balance.credit_starting_balance import CreditStartingBalance
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
@@ -125,13 +126,14 @@ class HouseWithChat(HouseWithEvents):
             sign_in=sign_in,
             end_sessions=end_sessions,
         )
-        self.export_person = ExportPerson(storage=storage)
+        self.export_person = ExportPerson(storage=storage, clock=clock)
         self.forget_person = ForgetPerson(
             storage=storage,
             clock=clock,
             end_sessions=end_sessions,
             withdraw=WithdrawDeadline(clock=clock),
             note=self.note_act,
+            close_account=CloseAccount(clock=clock, ids=ids),
         )
         self.expire_sessions = ExpireSessions(storage=storage, clock=clock, end_sessions=end_sessions)
         self.close_ended_sessions = CloseEndedSessions(storage=storage, feed=self.feed, end_sessions=end_sessions)

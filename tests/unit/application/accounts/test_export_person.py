@@ -5,6 +5,7 @@ from domain.errors import NotFoundError
 from domain.identifiers import PersonId
 from tests.factories import make_id
 from tests.unit.application.house import House
+from tests.unit.application.personal_house import fill
 
 
 async def test_gives_the_person_their_sessions_and_all_messages(rich: House) -> None:
@@ -43,3 +44,30 @@ async def test_gives_each_message_once_over_all_pages(
 async def test_fails_when_there_is_nobody(house: House) -> None:
     with pytest.raises(NotFoundError):
         await house.export_person.execute(PersonId(make_id()))
+
+
+async def test_gives_the_account_and_its_entries_on_the_first_page(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_person, "MOST_MESSAGES", 1)
+    guest = await house.visit()
+    for text in ("раз", "два"):
+        await house.say(guest, text)
+    await fill(house, guest.person, "20.00")
+
+    first = await house.export_person.execute(guest.person.id)
+    second = await house.export_person.execute(guest.person.id, after=first.next_after)
+
+    assert first.balance is not None
+    assert (str(first.balance.available), [str(entry.amount) for entry in first.entries]) == ("20.00", ["20.00"])
+    assert (second.balance, second.entries) == (None, ())
+
+
+async def test_gives_no_account_where_there_never_was_one(rich: House) -> None:
+    guest = await rich.visit()
+    await rich.say(guest)
+    await rich.run_until_idle()
+
+    page = await rich.export_person.execute(guest.person.id)
+
+    assert (page.balance, page.entries) == (None, [])

@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.adapters.inbound.chat.room import Tab
 from tests.unit.application.house import House
+from tests.unit.application.personal_house import fill
 
 PASSWORD = "correct horse battery"
 NEW = "another horse battery"
@@ -70,6 +71,18 @@ async def test_export_is_everything_kept_of_the_person_and_no_secret(house: Hous
     assert "next_after" not in told
     assert token not in json.dumps(told)
     assert "hash" not in json.dumps(told)
+
+
+async def test_export_has_the_persons_own_account(house: House) -> None:
+    async with Tab(house) as tab:
+        await register(tab)
+        (person,) = house.storage.people
+        await fill(house, person, "20.00")
+        told = await tab.asks("export")
+
+    account = told["export"]["account"]
+    assert (account["available"], account["held"]) == ("20.00", "0.00")
+    assert [(entry["kind"], entry["amount"]) for entry in account["entries"]] == [("top_up", "20.00")]
 
 
 async def test_export_goes_on_where_the_page_before_ended(house: House) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import json
 from collections.abc import Callable
 
 import pytest
@@ -132,6 +133,15 @@ class TestExport:
         assert "Тайна" in told
         assert '"login": "anna"' in told
         assert "hash" not in told
+
+    def test_has_their_account(self, program: FakeProgram) -> None:
+        anna(program)
+        program.run("balance", "top-up", "20", "--person", "anna", "--reason", "order 7")
+
+        told = json.loads(program.run("people", "export", "anna").stdout)
+
+        assert told["account"] == {"available": "20.00", "held": "0.00"}
+        assert [(entry["amount"], entry["reason"]) for entry in told["entries"]] == [("20.00", "order 7")]
 
 
 class TestErase:
