@@ -23,6 +23,7 @@ from application.turns.dismiss_turn import DismissTurn
 from configuration.container import Container
 from configuration.owner_pages import owner_sections
 from configuration.settings import Settings
+from domain.balance import Payer
 
 
 def create_console_handlers(container: Container, settings: Settings) -> list[HTTPRouteHandler | WebsocketRouteHandler]:
@@ -63,6 +64,7 @@ def _sections(container: Container) -> list[Section]:
         times=times,
         ids=container.ids(),
         group_id=rules.group_id,
+        accounts=rules.payer is Payer.PERSON,
     )
     return [inbox_section(inbox, conversations)]
 

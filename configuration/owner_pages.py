@@ -8,6 +8,7 @@ from adapters.inbound.console.deadlines import DeadlinePages, DeadlineUseCases, 
 from adapters.inbound.console.health import HealthPages, health_section
 from adapters.inbound.console.notifications import NotificationPages, NotificationUseCases, notifications_section
 from adapters.inbound.console.pages import Section
+from adapters.inbound.console.person import PersonPages, PersonUseCases
 from adapters.inbound.console.prompts import PromptPages, PromptUseCases, prompts_section
 from adapters.inbound.console.times import Times
 from adapters.inbound.console.turn_page import TurnPage
@@ -15,7 +16,9 @@ from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_sectio
 from adapters.inbound.finding import Finding
 from application.audit.list_acts import ListActs
 from application.audit.show_sealed import ShowSealed
+from application.accounts.find_person import FindPerson
 from application.balance.list_holds import ListHolds
+from application.balance.set_person_limit import SetPersonLimit
 from application.balance.show_spending import ShowSpending
 from application.deadlines.month_deadlines import MonthDeadlines
 from application.deadlines.review_deadline import ReviewDeadline
@@ -75,10 +78,21 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
             TurnPages(turns, times=times),
             TurnPage(ShowTurn(storage=storage), times=times, trace_url=settings.trace_url),
         ),
-        balance_section(BalancePages(money, times=times, ids=container.ids())),
+        balance_section(BalancePages(money, times=times, ids=container.ids()), _persons(container, times)),
         prompts_section(PromptPages(prompts, times=times)),
         deadlines_section(DeadlinePages(deadlines, times=times, clock=clock, zone=rules.timezone)),
         notifications_section(NotificationPages(notifications, times=times)),
         audit_section(AuditPages(audit, times=times)),
         health_section(HealthPages(look, times=times, clock=clock)),
     ]
+
+
+def _persons(container: Container, times: Times) -> PersonPages:
+    storage, clock, rules = container.storage(), container.clock(), container.rules()
+    use_cases = PersonUseCases(
+        find=FindPerson(storage=storage),
+        show=container.show_balance(),
+        top_up=container.top_up(),
+        limit=SetPersonLimit(storage=storage, clock=clock, log=container.log()),
+    )
+    return PersonPages(use_cases, times=times, ids=container.ids(), daily_spend_limit=rules.person_daily_spend_limit)

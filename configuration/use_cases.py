@@ -11,6 +11,7 @@ from application.accounts.list_sessions import ListSessions
 from application.accounts.unblock_person import UnblockPerson
 from application.audit.check_chain import CheckChain
 from application.balance.check_balance import CheckBalance
+from application.balance.set_person_limit import SetPersonLimit
 from application.deadlines.review_deadline import ReviewDeadline
 from application.drafts.approve_draft import ApproveDraft
 from application.drafts.edit_draft import EditDraft
@@ -53,6 +54,7 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         set_daily_limit=container.set_daily_limit(),
         show_balance=container.show_balance(),
         top_up=container.top_up(),
+        set_person_limit=SetPersonLimit(storage=storage, clock=container.clock(), log=container.log()),
         check_balance=CheckBalance(auditor=auditor),
         check_chain=CheckChain(auditor=chain),
         show_prompt=container.show_prompt(),

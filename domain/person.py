@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
+from domain.answering import DailyLimit
 from domain.common_passwords import is_common
 from domain.errors import InvalidLoginError, WeakPasswordError
 from domain.identifiers import PersonId
@@ -26,7 +28,8 @@ class Person:
     """
     ``vk_id`` is set for VK's people and communities (negative), ``login`` for users and operators.
 
-    ``name`` is what VK last said that somebody is called; None until it was asked.
+    ``name`` is what VK last said that somebody is called; None until it was asked. ``daily_limit`` is of their own
+    account, and stands before the setting.
     """
 
     id: PersonId
@@ -38,11 +41,16 @@ class Person:
     blocked_at: datetime | None = None
     erased_at: datetime | None = None
     name: str | None = None
+    daily_limit: DailyLimit | None = None
 
     @property
     def is_served(self) -> bool:
         """Neither blocked nor erased."""
         return self.blocked_at is None and self.erased_at is None
+
+    def limit(self, configured: Decimal | None) -> Decimal | None:
+        """What may be spent from their own account in a day, given the setting; None for no limit."""
+        return configured if self.daily_limit is None else self.daily_limit.amount
 
     def erased(self, *, at: datetime) -> Self:
         """Nobody in particular any more; what was paid for stays theirs under the id."""

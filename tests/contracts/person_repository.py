@@ -4,9 +4,11 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from domain.answering import DailyLimit
 from domain.errors import LoginTakenError, NotFoundError
 from domain.identifiers import PersonId
 from domain.person import Person, PersonKind
@@ -64,6 +66,18 @@ class PersonRepositoryContract:
         assert [(await get(storage, each.id)).name for each in (ann, bob)] == ["Анна 🙂", None]
         await storage.run(lambda uow: uow.people.save(replace(ann, name="Анна").erased(at=MOMENT)))
         assert (await get(storage, ann.id)).name is None
+
+    @pytest.mark.parametrize("amount", [Decimal("12.50"), Decimal("0.00"), None])
+    async def test_keeps_a_limit_of_a_day_until_it_is_taken_off(self, storage: Storage, amount: Decimal | None) -> None:
+        limited = await add_person(
+            storage, make_user("anna", daily_limit=DailyLimit(amount=amount, at=MOMENT, by="olga"))
+        )
+        assert await get(storage, limited.id) == limited
+
+        free = replace(limited, daily_limit=None)
+        await storage.run(lambda uow: uow.people.save(free))
+
+        assert await get(storage, limited.id) == free
 
     async def test_raises_when_the_id_is_unknown(self, storage: Storage) -> None:
         unknown = PersonId(make_id())

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 import click
 
@@ -15,8 +16,11 @@ from domain.audit import Discrepancy
 from domain.audit_chain import ChainReport
 from domain.balance import COMMUNITY_ACCOUNT, account_of
 from domain.identifiers import PersonId
+from domain.person import Person
 
-for_person = click.option("--person", metavar="LOGIN|ID|vk:NUMBER", help="That person's own account.")
+BY: Final = "command line"
+WHOM: Final = "LOGIN|ID|vk:NUMBER"
+for_person = click.option("--person", metavar=WHOM, help="That person's own account.")
 
 
 @click.group()
@@ -101,6 +105,31 @@ def history(program: Program, limit: int, person: str | None, *, as_json: bool) 
         print_json(entries)
     else:
         print_table(("at", "kind", "amount", "author", "reason"), [tuple(entry.values()) for entry in entries])
+
+
+@balance.command()
+@click.argument("amount", type=AMOUNT, required=False)
+@click.option("--person", required=True, metavar=WHOM, help="Whose account it is.")
+@click.option("--none", "is_none", is_flag=True, help="No limit, whatever PERSON_DAILY_SPEND_LIMIT says.")
+@click.option("--setting", "is_setting", is_flag=True, help="Let PERSON_DAILY_SPEND_LIMIT count again.")
+@click.pass_obj
+def limit(program: Program, amount: Decimal | None, person: str, *, is_none: bool, is_setting: bool) -> None:
+    """Let a person spend AMOUNT roubles of their account in a day at most."""
+    if [amount is not None, is_none, is_setting].count(True) != 1:
+        raise click.UsageError("give either an AMOUNT, --none or --setting")
+
+    async def note() -> Person:
+        async with program.use_cases() as use_cases:
+            person_id = (await use_cases.find_person.execute(person)).id
+            if is_setting:
+                return await use_cases.set_person_limit.forget(person_id, by=BY)
+            return await use_cases.set_person_limit.execute(person_id, amount, by=BY)
+
+    limited = asyncio.run(note()).daily_limit
+    if limited is None:
+        click.echo("as PERSON_DAILY_SPEND_LIMIT says")
+    else:
+        click.echo("no limit" if limited.amount is None else f"{limited.amount} a day")
 
 
 @balance.command()

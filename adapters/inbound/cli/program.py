@@ -22,6 +22,7 @@ from application.answering.start_answering import StartAnswering
 from application.answering.stop_answering import StopAnswering
 from application.audit.check_chain import CheckChain
 from application.balance.check_balance import CheckBalance
+from application.balance.set_person_limit import SetPersonLimit
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
 from application.community.plan_callbacks import PlanCallbacks
@@ -71,6 +72,7 @@ class UseCases:
     set_daily_limit: SetDailyLimit
     show_balance: ShowBalance
     top_up: TopUp
+    set_person_limit: SetPersonLimit
     check_balance: CheckBalance
     check_chain: CheckChain
     show_prompt: ShowPrompt

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
-from urllib.parse import urlencode
 
 from adapters.inbound.console.balance_words import BALANCE
 from adapters.inbound.console.chart import spending_chart
-from adapters.inbound.console.html import NOTHING, Html
+from adapters.inbound.console.html import Html
+from adapters.inbound.console.ledger import WANTED, ledger_table, older
+from adapters.inbound.console.money_form import MOST_TEXT, money_of, reason_of
 from adapters.inbound.console.pages import Action, Page, Section, Shown, Visit
+from adapters.inbound.console.person import PersonPages
 from adapters.inbound.console.table import table
 from adapters.inbound.console.times import Times
 from application.answering.set_daily_limit import SetDailyLimit
@@ -20,18 +21,13 @@ from application.balance.list_holds import ListHolds
 from application.balance.show_balance import ShowBalance
 from application.balance.show_spending import ShowSpending
 from application.balance.top_up import TopUp
-from domain.balance import LedgerEntry
-from domain.errors import InvalidMoneyError
-from domain.money import ZERO, roubles
+from domain.money import ZERO
 from domain.spending import OpenHold, SpendingDay, SpendingKind
 from ports.ids import Ids
 
 PATH: Final = "/console/balance"
-PAGE: Final = 30
 DAYS: Final = 30
 MOST_HOLDS: Final = 50
-MOST_MONEY: Final = Decimal(1_000_000_000)
-MOST_TEXT: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +53,7 @@ class BalancePages:
     async def show(self, visit: Visit) -> Shown:
         found, status = await self._do.show.execute(), await self._do.answering.execute()
         days, holds = await self._do.spending.execute(days=DAYS), await self._do.holds.execute(limit=MOST_HOLDS)
-        entries = await self._do.show.history(limit=PAGE + 1, before=visit.query.get("before"))
+        entries = await self._do.show.history(limit=WANTED, before=visit.query.get("before"))
         body = visit.fill(
             "balance",
             available_amount=found.available,
@@ -69,8 +65,8 @@ class BalancePages:
             chart=spending_chart(days, visit),
             days=_days(days, visit),
             holds=self._holds(holds, visit),
-            entries=self._entries(entries[:PAGE], visit),
-            more=_more(entries, visit) if len(entries) > PAGE else NOTHING,
+            entries=ledger_table(entries, visit, self._times),
+            more=older(entries, visit, PATH),
         )
         return Shown(body=body)
 
@@ -82,8 +78,8 @@ class BalancePages:
 
     async def top_up(self, visit: Visit) -> str:
         amount = money_of(visit.form.get("amount", ""))
-        reason = visit.form.get("reason", "").strip()[:MOST_TEXT] or visit.words["top_up"]
-        await self._do.top_up.execute(amount, author=visit.by, reason=reason, key=visit.form.get("key") or None)
+        key = visit.form.get("key") or None
+        await self._do.top_up.execute(amount, author=visit.by, reason=reason_of(visit), key=key)
         return PATH
 
     async def stop(self, visit: Visit) -> str:
@@ -120,25 +116,9 @@ class BalancePages:
         columns = ["when", "what", "amount"]
         return table(visit, label="holds_title", columns=columns, rows=rows, empty="no_holds", live_id="holds")
 
-    def _entries(self, entries: Sequence[LedgerEntry], visit: Visit) -> Html:
-        rows = (self._entry(entry, visit) for entry in entries)
-        columns = ["when", "what", "amount", "author", "reason"]
-        return table(visit, label="ledger_title", columns=columns, rows=rows, empty="no_entries", live_id="ledger")
 
-    def _entry(self, entry: LedgerEntry, visit: Visit) -> Html:
-        channel = "" if entry.channel is None else visit.words[f"spent_{SpendingKind.of(entry.channel)}"]
-        return visit.fill(
-            "ledger_row",
-            when=self._times.full(entry.at, visit.words.lang),
-            what=visit.words[f"entry_{entry.kind}"],
-            channel=channel,
-            amount=f"{entry.amount:+}",
-            author=entry.author,
-            why=entry.reason,
-        )
-
-
-def balance_section(pages: BalancePages) -> Section:
+def balance_section(pages: BalancePages, persons: PersonPages) -> Section:
+    """With the page of each person's account, which their conversations lead to."""
     actions = [
         Action(path=f"{PATH}/top-up", act=pages.top_up, is_grave=True),
         Action(path=f"{PATH}/limit", act=pages.limit, is_grave=True),
@@ -146,15 +126,13 @@ def balance_section(pages: BalancePages) -> Section:
         Action(path="/console/answering/start", act=pages.start),
     ]
     page = Page(path=PATH, section="balance", show=pages.show, mark=pages.mark)
-    return Section(name="balance", entry=PATH, pages=[page], actions=actions, words=BALANCE)
-
-
-def money_of(given: str) -> Decimal:
-    """What somebody typed, with a comma or a point and blanks anywhere. Raises InvalidMoneyError."""
-    amount = roubles("".join(given.split()).replace(",", "."))
-    if not ZERO <= amount <= MOST_MONEY:
-        raise InvalidMoneyError(given[:MOST_TEXT])
-    return amount
+    return Section(
+        name="balance",
+        entry=PATH,
+        pages=[page, *persons.pages()],
+        actions=[*actions, *persons.actions()],
+        words=BALANCE,
+    )
 
 
 def _days(days: Sequence[SpendingDay], visit: Visit) -> Html:
@@ -166,7 +144,3 @@ def _days(days: Sequence[SpendingDay], visit: Visit) -> Html:
 def _day(day: SpendingDay, visit: Visit) -> Html:
     amounts = {str(kind): day.amounts.get(kind, ZERO) for kind in SpendingKind}
     return visit.fill("spending_row", day=f"{day.day:%d.%m.%Y}", total=day.total, **amounts)
-
-
-def _more(entries: Sequence[LedgerEntry], visit: Visit) -> Html:
-    return visit.fill("more", path=f"{PATH}?{urlencode({'before': entries[PAGE - 1].key})}")

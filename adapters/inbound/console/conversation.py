@@ -8,6 +8,7 @@ from adapters.inbound.console.conversation_words import CONVERSATION, STATES
 from adapters.inbound.console.html import NOTHING, Html
 from adapters.inbound.console.names import name_of
 from adapters.inbound.console.pages import Action, Page, Shown, Visit
+from adapters.inbound.console.person import path_of
 from adapters.inbound.console.thread import Thread
 from adapters.inbound.console.times import Times
 from application.accounts.block_person import BlockPerson
@@ -52,11 +53,16 @@ class ConversationServices:
 
 
 class ConversationPages:
-    def __init__(self, services: ConversationServices, *, times: Times, ids: Ids, group_id: int | None) -> None:
+    """With ``accounts`` everybody has an account of their own, and the way to it is shown beside their name."""
+
+    def __init__(
+        self, services: ConversationServices, *, times: Times, ids: Ids, group_id: int | None, accounts: bool = False
+    ) -> None:
         self._services = services
         self._times = times
         self._ids = ids
         self._group_id = group_id
+        self._accounts = accounts
 
     def pages(self) -> list[Page]:
         return [Page(path=PATH, section="inbox", show=self.show, mark=self.mark)]
@@ -195,6 +201,7 @@ class ConversationPages:
                 name=name_of(person, visit),
                 vk=visit.say("person_vk", id=person.vk_id) if person.name else "",
                 since=since,
+                account=visit.fill("account_link", path=path_of(person.id)) if self._accounts else NOTHING,
                 path=f"{_path(visit)}/people/{person.id}/{act}",
                 question=confirm if act == "block" else NOTHING,
                 act=visit.words[act],

@@ -5,11 +5,11 @@ from typing import Any, Final
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.outbound.database.daily_limit import limit_of, limit_values
 from adapters.outbound.database.dialect import add_unless_known
 from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import controls
-from domain.answering import AnsweringControls, DailyLimit, Stop
-from domain.money import from_kopecks, to_kopecks
+from domain.answering import AnsweringControls, Stop
 
 _KEY: Final = "answering"
 _row = select(controls).where(controls.c.key == _KEY)
@@ -51,22 +51,14 @@ class SqlControlsRepository:
 
 def _controls(row: Row[Any]) -> AnsweringControls:
     stop = None if row.stopped_at is None else Stop(at=row.stopped_at, by=row.stopped_by, reason=row.stop_reason)
-    return AnsweringControls(stop=stop, daily_limit=None if row.limited_at is None else _limit(row))
-
-
-def _limit(row: Row[Any]) -> DailyLimit:
-    amount = None if row.limit_kopecks is None else from_kopecks(row.limit_kopecks)
-    return DailyLimit(amount=amount, at=row.limited_at, by=row.limited_by)
+    return AnsweringControls(stop=stop, daily_limit=limit_of(row))
 
 
 def _values(controls_: AnsweringControls) -> dict[str, Any]:
-    stop, limit = controls_.stop, controls_.daily_limit
-    amount = None if limit is None else limit.amount
+    stop = controls_.stop
     return {
         "stopped_at": stop and stop.at,
         "stopped_by": stop and stop.by,
         "stop_reason": stop and stop.reason,
-        "limit_kopecks": None if amount is None else to_kopecks(amount),
-        "limited_at": limit and limit.at,
-        "limited_by": limit and limit.by,
+        **limit_values(controls_.daily_limit),
     }

@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.outbound.database.daily_limit import limit_of, limit_values
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.prepared import Prepared, prepared_insert
 from adapters.outbound.database.schema import people, person_days
@@ -150,6 +151,7 @@ def _values(person: Person) -> dict[str, Any]:
         "blocked_at": person.blocked_at,
         "erased_at": person.erased_at,
         "name": person.name,
+        **limit_values(person.daily_limit),
     }
 
 
@@ -164,4 +166,5 @@ def person_of(row: Row[Any]) -> Person:
         blocked_at=row.blocked_at,
         erased_at=row.erased_at,
         name=row.name,
+        daily_limit=limit_of(row),
     )

@@ -112,6 +112,10 @@ people = Table(
     Column("erased_at", UtcDateTime),
     # What VK last said that they are called.
     Column("name", String(255)),
+    # What may be spent from the person's own account in a day: no amount is no limit; none was set without a moment.
+    Column("limited_at", UtcDateTime),
+    Column("limited_by", String(255)),
+    Column("limit_kopecks", BigInteger),
     UniqueConstraint("vk_id", name="uq_people_vk_id"),
     UniqueConstraint("login", name="uq_people_login"),
     Index("ix_people_erased_at", "erased_at"),

@@ -28,6 +28,7 @@ from application.answering.start_answering import StartAnswering
 from application.answering.stop_answering import StopAnswering
 from application.balance.close_account import CloseAccount
 from application.balance.credit_starting_balance import CreditStartingBalance
+from application.balance.set_person_limit import SetPersonLimit
 from application.balance.show_balance import ShowBalance
 from application.balance.top_up import TopUp
 from application.chat.catch_up import CatchUp
@@ -163,6 +164,7 @@ class HouseWithChat(HouseWithEvents):
         self.set_daily_limit = SetDailyLimit(storage=self.fragile, clock=self.clock, log=self.log, note=self.note_act)
         self.credit = CreditStartingBalance(storage=self.fragile, clock=self.clock)
         self.fill = TopUp(storage=self.fragile, clock=self.clock, ids=self.ids)
+        self.set_person_limit = SetPersonLimit(storage=self.fragile, clock=self.clock, log=self.log)
         self.show_balance = ShowBalance(storage=self.fragile, clock=self.clock, rules=self.rules)
 
     def _build_prompts(self) -> None:

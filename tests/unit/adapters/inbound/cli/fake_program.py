@@ -111,6 +111,7 @@ class FakeProgram:
             set_daily_limit=self.house.set_daily_limit,
             show_balance=self.house.show_balance,
             top_up=self.house.fill,
+            set_person_limit=self.house.set_person_limit,
             show_prompt=self.house.show_prompt,
             save_prompt=self.house.save_prompt,
             take_over=self.house.take_over,

@@ -147,3 +147,22 @@ class TestOfAPerson:
 
         assert isinstance(result.exception, NotFoundError)
         assert program.house.storage.entries == []
+
+    def test_limits_what_they_spend_in_a_day(self, program: FakeProgram) -> None:
+        program.store(lambda uow: uow.people.add(make_person(vk_id=1001)))
+        whose = ("balance", "limit", "--person", "vk:1001")
+
+        assert program.run(*whose, "50").stdout == "50.00 a day\n"
+        (person,) = program.house.storage.people
+        assert person.daily_limit is not None
+        assert (person.daily_limit.amount, person.daily_limit.by) == (Decimal("50.00"), "command line")
+        assert program.run(*whose, "--none").stdout == "no limit\n"
+        assert program.run(*whose, "--setting").stdout == "as PERSON_DAILY_SPEND_LIMIT says\n"
+        assert program.house.storage.people[0].daily_limit is None
+
+    @pytest.mark.parametrize("given", [[], ["5", "--none"], ["--none", "--setting"], ["0"], ["many"]])
+    def test_refuses_a_limit_that_is_none(self, program: FakeProgram, given: list[str]) -> None:
+        program.store(lambda uow: uow.people.add(make_person(vk_id=1001)))
+
+        assert program.run("balance", "limit", "--person", "vk:1001", *given).exit_code == 2
+        assert program.house.storage.people[0].daily_limit is None

@@ -13,6 +13,7 @@ from adapters.inbound.console.deadlines import DeadlinePages, DeadlineUseCases, 
 from adapters.inbound.console.health import HealthPages, health_section
 from adapters.inbound.console.notifications import NotificationPages, NotificationUseCases, notifications_section
 from adapters.inbound.console.pages import Section
+from adapters.inbound.console.person import PersonPages, PersonUseCases
 from adapters.inbound.console.prompts import PromptPages, PromptUseCases, prompts_section
 from adapters.inbound.console.times import Times
 from adapters.inbound.console.turn_page import TurnPage
@@ -20,6 +21,7 @@ from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_sectio
 from adapters.inbound.finding import Finding
 from application.audit.list_acts import ListActs
 from application.audit.show_sealed import ShowSealed
+from application.accounts.find_person import FindPerson
 from application.balance.list_holds import ListHolds
 from application.balance.show_spending import ShowSpending
 from application.deadlines.month_deadlines import MonthDeadlines
@@ -66,6 +68,10 @@ def sections(house: House, doctor: Doctor | None = None) -> list[Section]:
         start=house.start_answering,
         limit=house.set_daily_limit,
     )
+    person = PersonUseCases(
+        find=FindPerson(storage=storage), show=house.show_balance, top_up=house.fill, limit=house.set_person_limit
+    )
+    persons = PersonPages(person, times=times, ids=house.ids, daily_spend_limit=house.rules.person_daily_spend_limit)
     prompts = PromptUseCases(
         show=house.show_prompt, save=house.save_prompt, questions=house.list_questions, preview=house.preview_prompt
     )
@@ -82,7 +88,7 @@ def sections(house: House, doctor: Doctor | None = None) -> list[Section]:
     return [
         inbox(house),
         turns_section(TurnPages(turns, times=times), TurnPage(house.show_turn, times=times, trace_url=TRACES)),
-        balance_section(BalancePages(money, times=times, ids=house.ids)),
+        balance_section(BalancePages(money, times=times, ids=house.ids), persons),
         prompts_section(PromptPages(prompts, times=times)),
         deadlines_section(DeadlinePages(deadlines, times=times, clock=clock, zone=ZONE)),
         notifications_section(NotificationPages(notifications, times=times)),

@@ -15,6 +15,7 @@ from adapters.inbound.console.inbox import InboxPages, inbox_section
 from adapters.inbound.console.pages import Section
 from adapters.inbound.console.times import Times
 from adapters.inbound.web.static_assets import site_assets
+from domain.balance import Payer
 from tests.unit.application.house import GROUP, House
 
 PASSWORD: Final = "верная лошадь"
@@ -41,7 +42,9 @@ def inbox(house: House) -> Section:
     )
     return inbox_section(
         InboxPages(list_inbox=house.list_inbox, search=house.search_inbox, name_people=house.name_people, times=times),
-        ConversationPages(services, times=times, ids=house.ids, group_id=GROUP),
+        ConversationPages(
+            services, times=times, ids=house.ids, group_id=GROUP, accounts=house.rules.payer is Payer.PERSON
+        ),
     )
 
 
