@@ -14,9 +14,9 @@ from adapters.inbound.console.times import Times
 from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_section
 from adapters.inbound.finding import Finding
+from application.accounts.find_person import FindPerson
 from application.audit.list_acts import ListActs
 from application.audit.show_sealed import ShowSealed
-from application.accounts.find_person import FindPerson
 from application.balance.list_holds import ListHolds
 from application.balance.set_person_limit import SetPersonLimit
 from application.balance.show_spending import ShowSpending
@@ -93,6 +93,6 @@ def _persons(container: Container, times: Times) -> PersonPages:
         find=FindPerson(storage=storage),
         show=container.show_balance(),
         top_up=container.top_up(),
-        limit=SetPersonLimit(storage=storage, clock=clock, log=container.log()),
+        limit=SetPersonLimit(storage=storage, clock=clock, log=container.log(), note=container.note_act()),
     )
     return PersonPages(use_cases, times=times, ids=container.ids(), daily_spend_limit=rules.person_daily_spend_limit)

@@ -54,7 +54,9 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         set_daily_limit=container.set_daily_limit(),
         show_balance=container.show_balance(),
         top_up=container.top_up(),
-        set_person_limit=SetPersonLimit(storage=storage, clock=container.clock(), log=container.log()),
+        set_person_limit=SetPersonLimit(
+            storage=storage, clock=container.clock(), log=container.log(), note=container.note_act()
+        ),
         check_balance=CheckBalance(auditor=auditor),
         check_chain=CheckChain(auditor=chain),
         show_prompt=container.show_prompt(),

@@ -19,6 +19,8 @@ class Deed(StrEnum):
     STARTED_ANSWERING = "started_answering"
     SET_DAILY_LIMIT = "set_daily_limit"
     FORGOT_DAILY_LIMIT = "forgot_daily_limit"
+    SET_PERSON_LIMIT = "set_person_limit"
+    FORGOT_PERSON_LIMIT = "forgot_person_limit"
     APPROVED_DRAFT = "approved_draft"
     EDITED_DRAFT = "edited_draft"
     REJECTED_DRAFT = "rejected_draft"

@@ -18,7 +18,6 @@ from domain.balance import COMMUNITY_ACCOUNT, account_of
 from domain.identifiers import PersonId
 from domain.person import Person
 
-BY: Final = "command line"
 WHOM: Final = "LOGIN|ID|vk:NUMBER"
 for_person = click.option("--person", metavar=WHOM, help="That person's own account.")
 

@@ -19,6 +19,8 @@ DEEDS: Final[Mapping[Deed, Pair]] = {
     Deed.STARTED_ANSWERING: ("Ответы возобновлены", "Answering was started"),
     Deed.SET_DAILY_LIMIT: ("Изменён лимит на день", "The limit of a day was set"),
     Deed.FORGOT_DAILY_LIMIT: ("Лимит на день снова из настроек", "The limit of a day is the setting's again"),
+    Deed.SET_PERSON_LIMIT: ("Лимит человека на день", "A person's limit of a day"),
+    Deed.FORGOT_PERSON_LIMIT: ("Лимит человека снова из настроек", "A person's limit is the setting's again"),
     Deed.APPROVED_DRAFT: ("Черновик одобрен", "A draft was approved"),
     Deed.EDITED_DRAFT: ("Черновик исправлен", "A draft was edited"),
     Deed.REJECTED_DRAFT: ("Черновик отклонён", "A draft was rejected"),

@@ -164,7 +164,7 @@ class HouseWithChat(HouseWithEvents):
         self.set_daily_limit = SetDailyLimit(storage=self.fragile, clock=self.clock, log=self.log, note=self.note_act)
         self.credit = CreditStartingBalance(storage=self.fragile, clock=self.clock)
         self.fill = TopUp(storage=self.fragile, clock=self.clock, ids=self.ids)
-        self.set_person_limit = SetPersonLimit(storage=self.fragile, clock=self.clock, log=self.log)
+        self.set_person_limit = SetPersonLimit(storage=self.fragile, clock=self.clock, log=self.log, note=self.note_act)
         self.show_balance = ShowBalance(storage=self.fragile, clock=self.clock, rules=self.rules)
 
     def _build_prompts(self) -> None:

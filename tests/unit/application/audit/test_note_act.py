@@ -84,6 +84,18 @@ async def forget_limit(house: House) -> tuple[Deed, object]:
     return Deed.FORGOT_DAILY_LIMIT, ANSWERING
 
 
+async def limit_person(house: House) -> tuple[Deed, object]:
+    id_ = await visitor_id(house)
+    await house.set_person_limit.execute(id_, Decimal("50.00"), by=BY)
+    return Deed.SET_PERSON_LIMIT, id_
+
+
+async def forget_limit_of_person(house: House) -> tuple[Deed, object]:
+    id_ = await visitor_id(house)
+    await house.set_person_limit.forget(id_, by=BY)
+    return Deed.FORGOT_PERSON_LIMIT, id_
+
+
 async def save_prompt(house: House) -> tuple[Deed, object]:
     await house.save_prompt.execute(Channel.SITE_CHAT, "Отвечай коротко.", based_on=0, by=BY, note="shorter")
     return Deed.SAVED_PROMPT, Channel.SITE_CHAT
@@ -102,7 +114,7 @@ async def sign_in(house: House) -> tuple[Deed, object]:
 
 
 DONE = [block, unblock, erase, take_over, hand_back, stop, start, limit, forget_limit]
-DONE += [save_prompt, create_operator, sign_in]
+DONE += [limit_person, forget_limit_of_person, save_prompt, create_operator, sign_in]
 
 
 @pytest.mark.parametrize("do", DONE)

@@ -38,7 +38,7 @@ async def test_is_written_off_once(house: House) -> None:
     await fill(house, guest.person, "12.50")
 
     for _ in range(2):
-        await house.forget_person.execute(guest.person.id)
+        await house.forget_person.execute(guest.person.id, by="olga")
     await house.finish_erasures.execute()
 
     assert len(await entries(house, guest.person)) == 2

@@ -81,7 +81,7 @@ async def test_is_given_no_second_time_when_somebody_of_vk_was_erased_and_comes_
     await house.comment()
     await house.run_until_idle()
     before = await of_vk(house)
-    await house.forget_person.execute(before.id)
+    await house.forget_person.execute(before.id, by="olga")
 
     await house.comment()
     await house.run_until_idle()
@@ -136,7 +136,7 @@ async def test_is_bounded_by_the_communitys_limit_of_a_day() -> None:
 async def test_is_given_to_nobody_who_is_not_served(house: House) -> None:
     await house.comment("До блокировки")
     await house.drain_events.execute()
-    await house.block_person.execute((await of_vk(house)).id)
+    await house.block_person.execute((await of_vk(house)).id, by="olga")
 
     await house.run_until_idle()
     await house.message("/balance")

@@ -68,8 +68,8 @@ async def test_is_kept_when_somebody_is_blocked_and_unblocked(house: House) -> N
     ann = await of_vk(house)
     await house.set_person_limit.execute(ann.id, Decimal("5.00"), by="olga")
 
-    await house.block_person.execute(ann.id)
-    await house.unblock_person.execute(ann.id)
+    await house.block_person.execute(ann.id, by="olga")
+    await house.unblock_person.execute(ann.id, by="olga")
 
     assert await settled(house, ANN) == 1
 
@@ -80,7 +80,7 @@ async def test_refuses_what_is_no_amount_and_whom_there_is_not(house: House) -> 
         await house.set_person_limit.execute(ann.id, Decimal("-0.01"), by="olga")
     with pytest.raises(NotFoundError):
         await house.set_person_limit.execute(PersonId(make_id()), None, by="olga")
-    await house.forget_person.execute(ann.id)
+    await house.forget_person.execute(ann.id, by="olga")
     with pytest.raises(NotFoundError):
         await house.set_person_limit.execute(ann.id, None, by="olga")
     with pytest.raises(NotFoundError):

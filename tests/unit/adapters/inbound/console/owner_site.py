@@ -19,9 +19,9 @@ from adapters.inbound.console.times import Times
 from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_section
 from adapters.inbound.finding import Finding
+from application.accounts.find_person import FindPerson
 from application.audit.list_acts import ListActs
 from application.audit.show_sealed import ShowSealed
-from application.accounts.find_person import FindPerson
 from application.balance.list_holds import ListHolds
 from application.balance.show_spending import ShowSpending
 from application.deadlines.month_deadlines import MonthDeadlines
