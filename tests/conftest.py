@@ -1,6 +1,8 @@
 """What holds for every test."""
 
+import gc
 import os
+from collections.abc import Generator
 
 import msgspec
 import pytest
@@ -22,3 +24,14 @@ for name in (*(field.encode_name for field in msgspec.structs.fields(Settings)),
     os.environ.pop(name, None)
 for name in FROM_FILES:
     os.environ.pop(f"{name}_FILE", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays: to search it for garbage again and again is a part of the time that all tests take."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
