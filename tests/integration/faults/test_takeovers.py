@@ -26,7 +26,11 @@ async def manager_comments(vk: SandboxClient, post_id: int, *, to: int) -> int:
 
 
 async def held(place: Place) -> int:
-    return sum(hold.amount_kopecks for hold in (await place.books()).holds if hold.state == "open")
+    """What is held for turns of this test."""
+    books = await place.books()
+    turns = {str(turn.id) for turn in books.turns}
+    held_now = [hold for hold in books.holds if hold.state == "open" and hold.key.rpartition(":")[0] in turns]
+    return sum(hold.amount_kopecks for hold in held_now)
 
 
 @everywhere
