@@ -24,7 +24,7 @@ _one_more = update(table).where(table.c.id == bindparam("id")).values(open_calls
 _BEGIN_CALL: Final = Prepared(_one_more.values(called_at=database_time()))
 _BEGIN_ANOTHER_CALL: Final = Prepared(_one_more)
 _unless_sent = update(table).where(table.c.id == bindparam("id"), table.c.state != DeliveryState.SENT.value)
-_changed: dict[str, Any] = {name: bindparam(name) for name in ("state", "effect_id", "tries", "reason")}
+_changed: dict[str, Any] = {name: bindparam(name) for name in ("state", "effect_id", "tries", "reason", "spans")}
 _closed, _never_called = {"open_calls": 0}, {"called_at": None}
 _SAVE: Final = {
     (True, True): Prepared(_unless_sent.values(_changed)),

@@ -110,12 +110,16 @@ class _Wording:
         compiled = cast("SQLCompiler", statement.compile(dialect=dialect))
         self.sql: Final = str(compiled)
         self._parameters = [_parameter(compiled, name, dialect) for name in compiled.positiontup or ()]
+        self._names = len({name for name, _, _ in self._parameters if name is not None})
         columns = list(getattr(statement, "selected_columns", ()))
         self._row: Any = namedtuple("Row", [column.key for column in columns])  # type: ignore[misc]  # noqa: PYI024 - its fields are known when it runs
         converts = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._converted = [(at, convert) for at, convert in enumerate(converts) if convert is not None]
 
     def arguments(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        """Raises KeyError when a value is missing, TypeError when there is one that would come nowhere."""
+        if len(values) > self._names:
+            raise TypeError(f"more values than names: {sorted(values)}")
         return tuple(
             [
                 fixed if name is None else values[name] if convert is None else convert(values[name])

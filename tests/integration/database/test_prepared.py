@@ -53,6 +53,13 @@ async def test_finds_nothing_where_nothing_is(connection: AsyncConnection) -> No
     assert await RENAME.change(connection, id=make_id(), login="x") == 0
 
 
+async def test_takes_no_value_that_would_come_nowhere(connection: AsyncConnection) -> None:
+    with pytest.raises(TypeError, match="login"):
+        await BY_ID.all(connection, id=make_id(), login="x")
+    with pytest.raises(KeyError):
+        await RENAME.change(connection, id=make_id())
+
+
 async def test_counts_rows_that_were_like_that_before(connection: AsyncConnection) -> None:
     row = person()
     await ADD.change(connection, **row)

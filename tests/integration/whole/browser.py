@@ -13,6 +13,7 @@ from playwright.async_api import (
     FrameLocator,
     Locator,
     Page,
+    Request,
     ViewportSize,
     async_playwright,
     expect,
@@ -41,12 +42,17 @@ class Sight:
         self.complaints: list[str] = []
         page.on("console", self._heed)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.complaints.append(f"not loaded: {request.url}"))
+        page.on("requestfailed", self._miss)
 
     async def keep(self, name: str) -> None:
         """A screenshot, if anybody wants to see one."""
         if folder := os.environ.get("SCREENSHOTS"):
             await self.page.screenshot(path=Path(folder) / f"{name}.png")
+
+    def _miss(self, request: Request) -> None:
+        # What a page was still loading is broken off when it goes elsewhere.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"not loaded: {request.url}")
 
     def _heed(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
