@@ -33,12 +33,14 @@ class Talk:
 
     @asynccontextmanager
     async def going_on(self) -> AsyncIterator[None]:
-        talking = asyncio.create_task(self._talk())
+        over = asyncio.Event()
+        talking = asyncio.create_task(self._talk(over))
         try:
             yield
         finally:
-            talking.cancel()
-            await asyncio.gather(talking, return_exceptions=True)
+            # Not cancelled: what was said just then would not be known here.
+            over.set()
+            await talking
 
     async def answered_from_now_on(self) -> None:
         """Return when people who have asked only now are answered."""
@@ -50,8 +52,8 @@ class Talk:
     async def _asked(self, comments: int, writers: int) -> bool:
         return len(self.comments) >= comments and len(self.writers) >= writers
 
-    async def _talk(self) -> None:
-        while True:
+    async def _talk(self, over: asyncio.Event) -> None:
+        while not over.is_set():
             self.comments.append(await self.vk.comment(self.post_id, "Сколько стоит занятие?"))
             person = stranger()
             await self.vk.say("Вы открыты в субботу?", by=person)
