@@ -4,6 +4,14 @@ from collections.abc import Callable
 
 from adapters.inbound.chat import frames
 from adapters.inbound.chat.encoded_once import EncodedOnce
+from adapters.inbound.chat.export_info import (
+    ExportedAccount,
+    ExportedEntry,
+    ExportedMessage,
+    ExportedPerson,
+    ExportedSession,
+    ExportInfo,
+)
 from application.accounts.export_person import Export
 from application.chat.catch_up import Missed
 from application.chat.list_chats import ChatItem
@@ -105,10 +113,10 @@ def person_info(person: Person) -> frames.PersonInfo:
     return frames.PersonInfo(id=str(person.id), kind=person.kind, login=person.login)
 
 
-def export_info(page: Export) -> frames.ExportInfo:
+def export_info(page: Export) -> ExportInfo:
     person = page.person
-    return frames.ExportInfo(
-        person=frames.ExportedPerson(
+    return ExportInfo(
+        person=ExportedPerson(
             id=str(person.id),
             kind=person.kind,
             created_at=person.created_at,
@@ -116,7 +124,7 @@ def export_info(page: Export) -> frames.ExportInfo:
             vk_id=person.vk_id,
         ),
         sessions=[
-            frames.ExportedSession(
+            ExportedSession(
                 id=str(each.id),
                 opened_at=each.opened_at,
                 seen_at=each.seen_at,
@@ -126,7 +134,7 @@ def export_info(page: Export) -> frames.ExportInfo:
             for each in page.sessions
         ],
         messages=[
-            frames.ExportedMessage(
+            ExportedMessage(
                 id=str(each.id),
                 conversation_id=str(each.conversation_id),
                 seq=each.seq,
@@ -140,14 +148,14 @@ def export_info(page: Export) -> frames.ExportInfo:
     )
 
 
-def _account_info(page: Export) -> frames.ExportedAccount | None:
+def _account_info(page: Export) -> ExportedAccount | None:
     if page.balance is None:
         return None
     entries = [
-        frames.ExportedEntry(at=entry.at, kind=entry.kind, amount=str(entry.amount), reason=entry.reason)
+        ExportedEntry(at=entry.at, kind=entry.kind, amount=str(entry.amount), reason=entry.reason)
         for entry in page.entries
     ]
-    return frames.ExportedAccount(available=str(page.balance.available), held=str(page.balance.held), entries=entries)
+    return ExportedAccount(available=str(page.balance.available), held=str(page.balance.held), entries=entries)
 
 
 def conversation_info(conversation: Conversation) -> frames.ConversationInfo:
