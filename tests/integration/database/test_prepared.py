@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.engine import Database
+from adapters.outbound.database.engine import Database, open_database
 from adapters.outbound.database.prepared import Prepared, PreparedForMany, prepared_insert
 from adapters.outbound.database.schema import halts, people
 from adapters.outbound.database.transaction import transact
@@ -108,14 +108,24 @@ async def test_is_undone_with_its_transaction(database: Database) -> None:
         assert await BY_ID.first(connection, id=row["id"]) is None
 
 
-async def test_belongs_to_the_reading_transaction_it_is_run_in(database: Database) -> None:
+async def test_is_undone_when_it_writes_where_only_reading_is_meant(mariadb_database: Database) -> None:
     row = person()
-    async with database.reading() as connection:
-        await ADD.change(connection, **row) if database.dialect_name == "mysql" else None
-        await BY_ID.first(connection, id=row["id"])
+    async with mariadb_database.reading() as connection:
+        await ADD.change(connection, **row)
+        assert await BY_ID.first(connection, id=row["id"]) is not None
 
-    async with database.reading() as connection:
+    async with mariadb_database.reading() as connection:
         assert await BY_ID.first(connection, id=row["id"]) is None
+
+
+async def test_sees_one_moment_of_a_file_while_reading(sqlite_url: str) -> None:
+    row = person()
+    async with open_database(sqlite_url) as database, database.reading() as reading:
+        assert await BY_ID.first(reading, id=row["id"]) is None
+        async with database.writing() as writing:
+            await ADD.change(writing, **row)
+
+        assert await BY_ID.first(reading, id=row["id"]) is None
 
 
 async def test_transaction_is_run_again_when_its_connection_is_cut(mariadb_database: Database) -> None:
