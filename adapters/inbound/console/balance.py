@@ -61,7 +61,7 @@ class BalancePages:
             spent_today=found.spent_today,
             answering=self._answering(status, visit),
             limit=visit.words["no_limit"] if status.daily_limit is None else f"{status.daily_limit} ₽",
-            form_key=self._ids.new(),
+            top_up_form=visit.fill("top_up_form", path=PATH, form_key=self._ids.new()),
             chart=spending_chart(days, visit),
             days=_days(days, visit),
             holds=self._holds(holds, visit),

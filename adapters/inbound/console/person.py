@@ -60,7 +60,7 @@ class PersonPages:
             spent_today=found.spent_today,
             limit=self._limit(person, visit),
             limited=self._limited(person, visit),
-            form_key=self._ids.new(),
+            top_up_form=visit.fill("top_up_form", path=path, form_key=self._ids.new()),
             entries=ledger_table(entries, visit, self._times),
             more=older(entries, visit, path),
         )
