@@ -10,6 +10,7 @@ from tests.integration.faults.conftest import OpenPlace
 from tests.integration.faults.place import Place, told_by_vk_too
 from tests.integration.faults.wrong_clock import ASKED_FOR_THE_TIME
 from tests.integration.services.mariadb import MariaDbServer
+from tests.integration.services.redis import RedisServer
 from tests.integration.whole.chat_client import visiting
 from tests.integration.whole.house import House
 from tests.integration.whole.sandbox_client import SandboxClient
@@ -56,10 +57,11 @@ async def are_logged(place: Place, settled: set[str]) -> bool:
 
 
 async def test_nothing_is_stolen_when_the_clocks_of_two_nodes_differ_by_hours(
-    open_place: OpenPlace, vk: SandboxClient, mariadb: MariaDbServer
+    open_place: OpenPlace, vk: SandboxClient, mariadb: MariaDbServer, redis: RedisServer
 ) -> None:
     """Fault 26: one node lives an hour ahead, the other an hour behind; leases and waits are the database's."""
-    place = await open_place(mariadb, clocks=(3600, -3600), LEASE_SECONDS="3")
+    place = await open_place(mariadb, clocks=(3600, -3600), REDIS_URL=redis.url, LEASE_SECONDS="3")
+    place.wait_until_joined()
     await vk.model("hang", match="Почём?", seconds=4)
     async with told_by_vk_too(vk, place.last):
         post_id = await vk.post()
