@@ -71,3 +71,13 @@ async def acknowledged_a_second(port: int, path: str, seconds: float) -> float:
 async def post(port: int, path: str, count: int) -> None:
     left = itertools.count(count, -1)
     await Poster(port, path, lambda: next(left) > 0).run()
+
+
+async def post_at(pace: float, port: int, path: str, count: int) -> None:
+    """So many a second, each as soon as it is due."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    async with asyncio.TaskGroup() as group:
+        for number in range(count):
+            await asyncio.sleep(began + number / pace - loop.time())
+            group.create_task(post(port, path, 1))

@@ -15,6 +15,7 @@ from redis.backoff import NoBackoff
 from adapters.outbound.live_feed import conversation_topic, session_topic, sessions_among
 from adapters.outbound.live_hub import BOUND, LiveHub
 from adapters.outbound.live_wire import UnreadableNewsError, decode, encode
+from adapters.outbound.redis_batches import Command, RedisBatches
 from adapters.outbound.redis_subscriptions import RedisSubscriptions
 from adapters.outbound.running_answers import RunningAnswers
 from domain.errors import OtklikError
@@ -43,7 +44,6 @@ redis.call('EXPIRE', KEYS[1], ARGV[3])
 return 1
 """
 
-_Command = tuple[str | bytes | int, ...]
 _Result = TypeVar("_Result")
 
 
@@ -83,6 +83,7 @@ class RedisLiveFeed:
         self._running = RunningAnswers()
         self._pool = _make_pool(url, publish_within)
         self._redis = Redis(connection_pool=self._pool)
+        self._batches = RedisBatches(self._redis, within=publish_within)
         self._subscriptions = RedisSubscriptions(
             self, connect=self._pool.make_connection, confirm_within=confirm_within, ping_every=ping_every
         )
@@ -111,6 +112,7 @@ class RedisLiveFeed:
             self._reader.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._reader
+        await self._batches.close()
         await self._pool.aclose()
 
     async def publish(self, news: ConversationNews) -> None:
@@ -192,17 +194,15 @@ class RedisLiveFeed:
             self._lost += 1
 
     async def _send(self, topic: str, payload: bytes, news: News) -> bool:
-        async with self._redis.pipeline(transaction=False) as pipeline:
-            for command in (self._keep_text(news), ("PUBLISH", topic, payload)):
-                if command is not None:
-                    pipeline.execute_command(*command)
-            results = await pipeline.execute()
+        kept = self._keep_text(news)
+        told: Command = ("PUBLISH", topic, payload)
+        results = await self._batches.execute(*(command for command in (kept, told) if command is not None))
         if results[0] == _FORGOTTEN and isinstance(news, FragmentWritten):
             text = self._running.text(news.turn_id)
             await self._redis.set(_key(news.turn_id), text or "", ex=_KEPT_SECONDS)
         return True
 
-    def _keep_text(self, news: News) -> _Command | None:
+    def _keep_text(self, news: News) -> Command | None:
         """Give the command that brings the text so far in Redis up to date."""
         match news:
             case FragmentWritten(turn_id=turn_id, offset=0, text=fragment):
