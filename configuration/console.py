@@ -82,6 +82,7 @@ def _conversation_services(container: Container) -> ConversationServices:
             clock=container.clock(),
             feed=container.feed(),
             wakeup=wakeup,
+            note=note,
         ),
         take_over=container.take_over(),
         hand_back=container.hand_back(),

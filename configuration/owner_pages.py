@@ -66,7 +66,7 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
     deadlines = DeadlineUseCases(
         list=container.list_deadlines(),
         month=MonthDeadlines(storage=storage, rules=rules),
-        review=ReviewDeadline(storage=storage, clock=clock),
+        review=ReviewDeadline(storage=storage, clock=clock, note=container.note_act()),
     )
     notifications = NotificationUseCases(
         list=ListNotifications(storage=storage),

@@ -73,7 +73,7 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         index_knowledge=None if settings.knowledge_dir is None else container.index_knowledge(),
         search_knowledge=SearchKnowledge(storage=storage),
         list_deadlines=container.list_deadlines(),
-        review_deadline=ReviewDeadline(storage=storage, clock=container.clock()),
+        review_deadline=ReviewDeadline(storage=storage, clock=container.clock(), note=container.note_act()),
         list_events=ListEvents(storage=storage),
         replay_events=ReplayEvents(storage=storage, wakeup=wakeup),
         list_notifications=ListNotifications(storage=storage),

@@ -25,6 +25,9 @@ class Deed(StrEnum):
     EDITED_DRAFT = "edited_draft"
     REJECTED_DRAFT = "rejected_draft"
     DISMISSED_TURN = "dismissed_turn"
+    RETRIED_TURN = "retried_turn"
+    ANSWERED = "answered"
+    REVIEWED_DEADLINE = "reviewed_deadline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

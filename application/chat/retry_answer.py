@@ -20,7 +20,7 @@ class RetryAnswer:
     async def execute(self, visitor: Visitor, turn_id: TurnId) -> Turn:
         """Raises NotFoundError, InvalidTransitionError, StorageUnavailableError."""
         await self._storage.run(lambda uow: self._make_sure(uow, visitor, turn_id))
-        return await self._retry_turn.execute(turn_id)
+        return await self._retry_turn.execute(turn_id, by=None)
 
     async def _make_sure(self, uow: UnitOfWork, visitor: Visitor, turn_id: TurnId) -> None:
         if (await uow.turns.get(turn_id)).conversation_id != visitor.conversation_id:

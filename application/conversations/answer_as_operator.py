@@ -3,9 +3,11 @@
 from typing import Final
 from uuid import UUID
 
+from application.audit.note_act import NoteAct
 from application.chat.post_message import EmptyMessageError, MessageTooLongError
 from application.conversations.take_over import TakeOver
 from application.turns.owe_text import OweText
+from domain.act import Deed
 from domain.conversation import Conversation
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, MessageId, TurnId
@@ -40,6 +42,7 @@ class AnswerAsOperator:
         clock: Clock,
         feed: LiveFeed,
         wakeup: Wakeup,
+        note: NoteAct,
     ) -> None:
         self._storage = storage
         self._take_over = take_over
@@ -47,6 +50,7 @@ class AnswerAsOperator:
         self._clock = clock
         self._feed = feed
         self._wakeup = wakeup
+        self._note = note
 
     async def execute(self, conversation_id: ConversationId, text: str, *, operator: Person, key: UUID) -> None:
         """
@@ -72,16 +76,18 @@ class AnswerAsOperator:
         conversation = await uow.conversations.lock(conversation_id)
         if conversation.channel.is_vk:
             if not await self._owe_text.is_owed(uow, TurnId(key)):
-                await self._begin(uow, conversation_id, operator)
+                await self._begin(uow, conversation_id, text, operator)
                 await self._owe(uow, conversation, text, operator, TurnId(key))
             return None
         message, is_new = await uow.messages.add(self._message(conversation_id, text, operator, key))
         if is_new:
-            await self._begin(uow, conversation_id, operator)
+            await self._begin(uow, conversation_id, text, operator)
         return message if is_new else None
 
-    async def _begin(self, uow: UnitOfWork, conversation_id: ConversationId, operator: Person) -> None:
-        await self._take_over.begin(uow, conversation_id, by=operator.login or str(operator.id))
+    async def _begin(self, uow: UnitOfWork, conversation_id: ConversationId, text: str, operator: Person) -> None:
+        by = operator.login or str(operator.id)
+        await self._note.execute(uow, Deed.ANSWERED, by=by, on=conversation_id, characters=len(text))
+        await self._take_over.begin(uow, conversation_id, by=by)
 
     async def _owe(
         self, uow: UnitOfWork, conversation: Conversation, text: str, operator: Person, turn_id: TurnId

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from application.audit.note_act import NoteAct
 from application.rules import Rules
 from application.turns.fund_turn import DECLINED_BECAUSE
 from application.turns.hold_price import HoldPrice
+from domain.act import Deed
 from domain.balance import HoldOutcome
 from domain.delivery import Delivery, DeliveryState
 from domain.errors import InvalidTransitionError
@@ -24,15 +26,26 @@ class RetryTurn:
     - What is sent again has all its tries again, and is one of the person's answers of the day.
     """
 
-    def __init__(self, *, storage: Storage, hold: HoldPrice, wakeup: Wakeup, rules: Rules) -> None:
+    def __init__(self, *, storage: Storage, hold: HoldPrice, wakeup: Wakeup, rules: Rules, note: NoteAct) -> None:
         self._storage = storage
         self._hold = hold
         self._wakeup = wakeup
         self._rules = rules
+        self._note = note
 
-    async def execute(self, turn_id: TurnId) -> Turn:
-        """Raises NotFoundError, InvalidTransitionError, StorageUnavailableError."""
-        turn = await self._storage.run(lambda uow: self._retry(uow, turn_id))
+    async def execute(self, turn_id: TurnId, *, by: str | None) -> Turn:
+        """
+        ``by`` is who decides; None for the person who asked, who is no operator.
+
+        Raises NotFoundError, InvalidTransitionError, StorageUnavailableError.
+        """
+
+        async def retry(uow: UnitOfWork) -> Turn:
+            if by is not None:
+                await self._note.execute(uow, Deed.RETRIED_TURN, by=by, on=turn_id)
+            return await self._retry(uow, turn_id)
+
+        turn = await self._storage.run(retry)
         self._wakeup.signal(Queue.TURNS)
         return turn
 

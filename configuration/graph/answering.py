@@ -178,7 +178,12 @@ class Answering(Receiving):
         tracing=Foundation.tracing,
     )
     retry_turn = providers.Singleton(
-        RetryTurn, storage=Foundation.storage, hold=hold_price, wakeup=Foundation.wakeup, rules=Foundation.rules
+        RetryTurn,
+        storage=Foundation.storage,
+        hold=hold_price,
+        wakeup=Foundation.wakeup,
+        rules=Foundation.rules,
+        note=Foundation.note_act,
     )
     hand_back = providers.Singleton(HandBack, storage=Foundation.storage, note=Foundation.note_act)
     list_turns = providers.Singleton(ListTurns, storage=Foundation.storage)

@@ -9,7 +9,7 @@ from uuid import UUID
 import click
 
 from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
-from adapters.inbound.cli.program import Program
+from adapters.inbound.cli.program import BY, Program
 from domain.deadline import extract_deadline
 from domain.identifiers import DeadlineId
 from domain.stored_deadline import Review, StoredDeadline
@@ -89,7 +89,7 @@ def extract(program: Program, text: str | None, now: str | None, *, as_json: boo
 def _review(program: Program, id_: UUID, review: Review) -> None:
     async def note() -> StoredDeadline:
         async with program.use_cases() as use_cases:
-            return await use_cases.review_deadline.execute(DeadlineId(id_), review)
+            return await use_cases.review_deadline.execute(DeadlineId(id_), review, by=BY)
 
     click.echo(f"{review.value}: {asyncio.run(note()).local.isoformat()}")
 

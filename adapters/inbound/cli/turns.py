@@ -6,7 +6,7 @@ from uuid import UUID
 import click
 
 from adapters.inbound.cli.output import json_option, limit_option, print_json, print_table
-from adapters.inbound.cli.program import Program
+from adapters.inbound.cli.program import BY, Program
 from adapters.inbound.cli.replay import replay
 from domain.identifiers import TurnId
 from domain.turn import Turn
@@ -45,7 +45,7 @@ def retry(program: Program, turn_id: UUID) -> None:
 
     async def again() -> Turn:
         async with program.use_cases() as use_cases:
-            return await use_cases.retry_turn.execute(TurnId(turn_id))
+            return await use_cases.retry_turn.execute(TurnId(turn_id), by=BY)
 
     click.echo(f"{asyncio.run(again()).state}")
 

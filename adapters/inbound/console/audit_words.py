@@ -25,6 +25,9 @@ DEEDS: Final[Mapping[Deed, Pair]] = {
     Deed.EDITED_DRAFT: ("Черновик исправлен", "A draft was edited"),
     Deed.REJECTED_DRAFT: ("Черновик отклонён", "A draft was rejected"),
     Deed.DISMISSED_TURN: ("Ответ оставлен как есть", "An answer was let be"),
+    Deed.RETRIED_TURN: ("Ответ отправлен на новую попытку", "An answer was tried again"),
+    Deed.ANSWERED: ("Ответил оператор", "An operator answered"),
+    Deed.REVIEWED_DEADLINE: ("Проверен срок", "A deadline was reviewed"),
 }
 
 AUDIT: Final[Mapping[str, Pair]] = {

@@ -139,7 +139,7 @@ class ConversationPages:
         return _path(visit)
 
     async def retry(self, visit: Visit) -> str:
-        await self._services.retry.execute(TurnId(visit.id("turn")))
+        await self._services.retry.execute(TurnId(visit.id("turn")), by=visit.by)
         return _path(visit)
 
     async def dismiss(self, visit: Visit) -> str:

@@ -77,7 +77,7 @@ class DeadlinePages:
         said = visit.form.get("review")
         if said not in set(Review):
             raise NotFoundError("review", said)
-        await self._do.review.execute(DeadlineId(visit.id()), Review(said))
+        await self._do.review.execute(DeadlineId(visit.id()), Review(said), by=visit.by)
         return PATH
 
     def _week(

@@ -52,7 +52,7 @@ class TurnPages:
 
     async def retry(self, visit: Visit) -> str:
         """Raises NotFoundError, InvalidTransitionError."""
-        await self._do.retry.execute(TurnId(visit.id()))
+        await self._do.retry.execute(TurnId(visit.id()), by=visit.by)
         return PATH
 
     async def dismiss(self, visit: Visit) -> str:

@@ -12,12 +12,14 @@ from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.clock import SystemClock
+from adapters.outbound.correlation import TaskCorrelation
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.schema import events, halts, turns
 from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import transact
 from adapters.outbound.wakeup import LocalWakeup
+from application.audit.note_act import NoteAct
 from application.turns.hold_price import HoldPrice
 from application.turns.retry_turn import RetryTurn
 from configuration.graph.foundation import rules_of
@@ -180,7 +182,10 @@ class Place:
         rules = rules_of(load_settings(self.first.settings, dotenv=None))
         storage, wakeup = SqlStorage(self.database), LocalWakeup()
         hold = HoldPrice(clock=SystemClock(), rules=rules)
-        await RetryTurn(storage=storage, hold=hold, wakeup=wakeup, rules=rules).execute(turn.id)
+        note = NoteAct(clock=SystemClock(), correlation=TaskCorrelation())
+        await RetryTurn(storage=storage, hold=hold, wakeup=wakeup, rules=rules, note=note).execute(
+            turn.id, by="fault suite"
+        )
 
     async def hurry(self) -> None:
         """Let the time pass for which turns were put off: their moment becomes now, by the database's clock."""

@@ -48,6 +48,7 @@ class HouseWithEvents(HouseWithTurns):
             clock=clock,
             feed=self.feed,
             wakeup=self.wakeup,
+            note=self.note_act,
         )
         record = RecordFromVk(
             ids=ids,

@@ -125,7 +125,7 @@ class HouseWithTurns(HouseOfFakes):
             log=log,
             tracing=self.tracing,
         )
-        self.retry = RetryTurn(storage=storage, hold=hold, wakeup=wakeup, rules=rules)
+        self.retry = RetryTurn(storage=storage, hold=hold, wakeup=wakeup, rules=rules, note=self.note_act)
         self.take_over = TakeOver(storage=storage, wakeup=wakeup, rules=rules, note=self.note_act)
         self.hand_back = HandBack(storage=storage, note=self.note_act)
         self.folder = FakeKnowledgeFolder()

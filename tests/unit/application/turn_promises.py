@@ -116,7 +116,7 @@ class TurnPromises(RuleBasedStateMachine):
 
     async def retry_one(self, turn: Turn) -> None:
         try:
-            await self.house.retry.execute(turn.id)
+            await self.house.retry.execute(turn.id, by="olga")
         except InvalidTransitionError as error:
             # There was no money for sending the stored text.
             assert error.state == Reason.BALANCE_EXHAUSTED  # noqa: PT017 - most of the time nothing is raised

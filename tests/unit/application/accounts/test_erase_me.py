@@ -81,7 +81,7 @@ async def test_nothing_more_is_said_or_answered_afterwards(rich: House) -> None:
     with pytest.raises(BlockedError):
         await rich.say(ann, "Ещё")
     with pytest.raises(InvalidTransitionError, match="blocked"):
-        await rich.retry.execute(rich.turn.id)
+        await rich.retry.execute(rich.turn.id, by="olga")
 
 
 async def test_others_keep_what_is_theirs(rich: House) -> None:

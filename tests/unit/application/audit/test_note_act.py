@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -12,8 +13,10 @@ from domain.errors import NotFoundError, StorageUnavailableError
 from domain.identifiers import ConversationId, PersonId
 from tests.factories import make_id
 from tests.unit.application.house import House
+from tests.unit.application.turns.test_retry_turn import fail_writing
 
 BY = "olga"
+KEY = UUID(int=7)
 
 
 async def visitor_id(house: House) -> PersonId:
@@ -113,8 +116,23 @@ async def sign_in(house: House) -> tuple[Deed, object]:
     return Deed.SIGNED_IN, created.id
 
 
+async def retry(house: House) -> tuple[Deed, object]:
+    await fail_writing(house)
+    await house.retry.execute(house.turn.id, by=BY)
+    return Deed.RETRIED_TURN, house.turn.id
+
+
+async def answer(house: House) -> tuple[Deed, object]:
+    id_ = await conversation_id(house)
+    operator = await house.create_operator.execute(login=BY, password="a long password", by="command line")
+    house.storage.tables.acts.clear()
+    await house.answer_as_operator.execute(id_, "Приходите завтра.", operator=operator, key=KEY)
+    await house.answer_as_operator.execute(id_, "Приходите завтра.", operator=operator, key=KEY)
+    return Deed.ANSWERED, id_
+
+
 DONE = [block, unblock, erase, take_over, hand_back, stop, start, limit, forget_limit]
-DONE += [limit_person, forget_limit_of_person, save_prompt, create_operator, sign_in]
+DONE += [limit_person, forget_limit_of_person, save_prompt, create_operator, sign_in, retry, answer]
 
 
 @pytest.mark.parametrize("do", DONE)

@@ -112,7 +112,7 @@ class TestApproval:
         await house.run_until_idle()
         assert house.turn.state is TurnState.FAILED
 
-        await house.retry.execute(draft.id)
+        await house.retry.execute(draft.id, by="olga")
         await house.run_until_idle()
 
         assert [comment.text for comment in house.community.comments] == ["Да, открыты."]

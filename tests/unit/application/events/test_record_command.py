@@ -175,7 +175,7 @@ async def test_is_sent_again_at_no_cost_when_it_failed_and_is_retried(rich: Hous
     await rich.run_until_idle()
     assert rich.turn.state is TurnState.FAILED
 
-    await rich.retry.execute(rich.turn.id)
+    await rich.retry.execute(rich.turn.id, by="olga")
     await rich.run_until_idle()
 
     assert rich.turn.state is TurnState.SETTLED

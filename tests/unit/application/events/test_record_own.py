@@ -68,7 +68,7 @@ async def test_proves_an_unconfirmed_answer_when_the_owner_has_just_decided_to_s
         await rich.run_until_idle()
         rich.clock.advance(60)
     (ours,) = rich.community.comments
-    await rich.retry.execute(rich.turn.id)
+    await rich.retry.execute(rich.turn.id, by="olga")
 
     await rich.own_comment(ours.text, comment_id=ours.id, root=asked.comment_id)
     await rich.run_until_idle()

@@ -45,7 +45,7 @@ async def test_is_not_dismissed_twice_nor_retried_after_it(rich: House) -> None:
     with pytest.raises(InvalidTransitionError):
         await dismiss(rich)
     with pytest.raises(InvalidTransitionError):
-        await rich.retry.execute(rich.turn.id)
+        await rich.retry.execute(rich.turn.id, by="olga")
 
 
 async def test_is_not_dismissed_while_it_is_owed_or_once_it_is_answered(rich: House) -> None:

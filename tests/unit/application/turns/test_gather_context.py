@@ -143,7 +143,7 @@ async def test_tells_a_strangers_words_with_their_answer_when_a_failed_turn_is_r
     await rich.comment("Сколько стоит?", by=BOB, root=top.comment_id)
     await rich.run_until_idle()
 
-    await rich.retry.execute(rich.storage.turns[0].id)
+    await rich.retry.execute(rich.storage.turns[0].id, by="olga")
     await rich.run_until_idle()
 
     assert texts(rich.writer.asked[-1])[1:] == ["Сколько стоит?", rich.writer.text, "Где вы?"]

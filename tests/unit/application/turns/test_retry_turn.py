@@ -64,7 +64,7 @@ async def answers_today(house: House) -> int:
 async def test_is_written_anew_and_held_anew_when_nothing_was_sent(rich: House) -> None:
     await fail_writing(rich)
 
-    again = await rich.retry.execute(rich.turn.id)
+    again = await rich.retry.execute(rich.turn.id, by="olga")
     assert (again.state, again.attempt, again.reason) == (TurnState.OWED, 2, None)
     assert rich.wakeup.signals[-1] is Queue.TURNS
     await rich.run_until_idle()
@@ -81,7 +81,7 @@ async def test_sends_the_stored_text_when_a_delivery_row_exists(rich: House) -> 
     stored = rich.writer.text
     rich.writer.text = "Другой ответ."
 
-    again = await rich.retry.execute(rich.turn.id)
+    again = await rich.retry.execute(rich.turn.id, by="olga")
     assert (again.state, again.attempt) == (TurnState.WRITTEN, 2)
     assert holds(rich) == {"1": HoldState.RELEASED, "2": HoldState.OPEN}
     await rich.run_until_idle()
@@ -96,7 +96,7 @@ async def test_counts_the_answer_once_when_a_refused_one_is_sent_after_all(rich:
     await fail_sending(rich)
     assert await answers_today(rich) == 0
 
-    await rich.retry.execute(rich.turn.id)
+    await rich.retry.execute(rich.turn.id, by="olga")
     await rich.run_until_idle()
 
     assert rich.turn.state is TurnState.SETTLED
@@ -111,7 +111,7 @@ async def test_gives_back_only_its_own_answer_when_the_retry_is_refused_too(rich
     await rich.run_until_idle()
     rich.community.refuse_next(REFUSED)
 
-    await rich.retry.execute(rich.storage.turns[1].id)
+    await rich.retry.execute(rich.storage.turns[1].id, by="olga")
     await rich.run_until_idle()
 
     assert [turn.state for turn in rich.storage.turns] == [TurnState.SETTLED, TurnState.FAILED]
@@ -121,7 +121,7 @@ async def test_gives_back_only_its_own_answer_when_the_retry_is_refused_too(rich
 async def test_counts_the_answer_once_when_an_unconfirmed_one_is_retried(rich: House) -> None:
     await lose_sending(rich, is_done=False)
 
-    await rich.retry.execute(rich.turn.id)
+    await rich.retry.execute(rich.turn.id, by="olga")
     await rich.run_until_idle()
 
     assert rich.turn.state is TurnState.SETTLED
@@ -133,7 +133,7 @@ async def test_is_said_and_charged_once_when_the_outcome_was_unknown(rich: House
     await lose_sending(rich, is_done=is_done)
     assert holds(rich) == {"1": HoldState.OPEN}
 
-    await rich.retry.execute(rich.turn.id)
+    await rich.retry.execute(rich.turn.id, by="olga")
     await rich.run_until_idle()
 
     assert rich.turn.state is TurnState.SETTLED
@@ -160,7 +160,7 @@ async def test_sends_only_what_is_missing_when_some_parts_were_sent(
     await rich.run_until_idle()
     assert (rich.turn.state, rich.community.calls) == (TurnState.FAILED, 2)
 
-    await rich.retry.execute(rich.turn.id)
+    await rich.retry.execute(rich.turn.id, by="olga")
     await rich.run_until_idle()
 
     assert rich.community.calls == 3
@@ -177,7 +177,7 @@ async def test_has_all_its_tries_again_when_it_failed_after_the_last(rich: House
         rich.clock.advance(3600)
     assert (rich.turn.state, rich.turn.reason) == (TurnState.FAILED, "delivery_refused:6")
 
-    await rich.retry.execute(rich.turn.id)
+    await rich.retry.execute(rich.turn.id, by="olga")
     rich.community.refuse_next(BUSY)
     await rich.run_until_idle()
     assert not rich.turn.has_ended
@@ -197,7 +197,7 @@ async def test_changes_nothing_when_the_stored_text_cannot_be_paid_for(limit: De
     before = house.storage.tables.copy()
 
     with pytest.raises(InvalidTransitionError) as caught:
-        await house.retry.execute(house.storage.turns[0].id)
+        await house.retry.execute(house.storage.turns[0].id, by="olga")
 
     assert caught.value.state == ("balance_exhausted" if limit is None else "daily_limit_reached")
     assert house.storage.tables == before
@@ -208,7 +208,7 @@ async def test_needs_no_money_again_when_an_unconfirmed_one_is_retried(house: Ho
     await lose_sending(house, is_done=True)
     assert (await house.storage.balance()).available == Decimal("0.00")
 
-    await house.retry.execute(house.turn.id)
+    await house.retry.execute(house.turn.id, by="olga")
     await house.run_until_idle()
 
     assert house.turn.state is TurnState.SETTLED
@@ -220,7 +220,7 @@ async def test_is_declined_when_the_money_is_gone_before_it_is_written_anew(hous
     await house.comment()
     await house.run_until_idle()
 
-    await house.retry.execute(house.storage.turns[0].id)
+    await house.retry.execute(house.storage.turns[0].id, by="olga")
     await house.run_until_idle()
 
     assert house.storage.turns[0].reason == Reason.BALANCE_EXHAUSTED
@@ -238,7 +238,7 @@ async def test_is_refused_when_the_turn_has_not_failed(house: House, state: Turn
     signals = len(house.wakeup.signals)
 
     with pytest.raises(InvalidTransitionError):
-        await house.retry.execute(house.turn.id)
+        await house.retry.execute(house.turn.id, by="olga")
 
     assert house.turn.state is state
     assert len(house.wakeup.signals) == signals
@@ -247,9 +247,9 @@ async def test_is_refused_when_the_turn_has_not_failed(house: House, state: Turn
 async def test_runs_once_when_it_is_asked_for_twice(rich: House) -> None:
     await fail_writing(rich)
 
-    await rich.retry.execute(rich.turn.id)
+    await rich.retry.execute(rich.turn.id, by="olga")
     with pytest.raises(InvalidTransitionError):
-        await rich.retry.execute(rich.turn.id)
+        await rich.retry.execute(rich.turn.id, by="olga")
     await rich.run_until_idle()
 
     assert rich.turn.attempt == 2
@@ -258,7 +258,7 @@ async def test_runs_once_when_it_is_asked_for_twice(rich: House) -> None:
 
 async def test_raises_when_there_is_no_such_turn(house: House) -> None:
     with pytest.raises(NotFoundError):
-        await house.retry.execute(TurnId(make_id()))
+        await house.retry.execute(TurnId(make_id()), by="olga")
 
 
 async def test_is_refused_when_its_question_is_forgotten(rich: House) -> None:
@@ -267,7 +267,7 @@ async def test_is_refused_when_its_question_is_forgotten(rich: House) -> None:
     before = rich.storage.tables
 
     with pytest.raises(InvalidTransitionError) as refused:
-        await rich.retry.execute(rich.turn.id)
+        await rich.retry.execute(rich.turn.id, by="olga")
 
     assert refused.value.state == Reason.FORGOTTEN
     assert rich.storage.tables == before
@@ -278,7 +278,7 @@ async def test_is_refused_when_the_text_to_be_sent_is_forgotten(rich: House) -> 
     await rich.storage.run(lambda uow: uow.messages.forget([rich.turn.opened_by]))
 
     with pytest.raises(InvalidTransitionError):
-        await rich.retry.execute(rich.turn.id)
+        await rich.retry.execute(rich.turn.id, by="olga")
 
     assert rich.turn.state is TurnState.FAILED
     assert rich.community.calls == 1

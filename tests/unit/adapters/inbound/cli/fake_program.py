@@ -128,7 +128,9 @@ class FakeProgram:
             index_knowledge=self.house.index_knowledge if self.has_knowledge else None,
             search_knowledge=SearchKnowledge(storage=self.house.storage),
             list_deadlines=self.house.list_deadlines,
-            review_deadline=ReviewDeadline(storage=self.house.storage, clock=self.house.clock),
+            review_deadline=ReviewDeadline(
+                storage=self.house.storage, clock=self.house.clock, note=self.house.note_act
+            ),
             check_balance=CheckBalance(auditor=self.auditor),
             check_chain=CheckChain(auditor=FakeChainAuditor(self.house.storage)),
             list_events=ListEvents(storage=self.house.storage),

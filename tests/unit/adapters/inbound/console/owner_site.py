@@ -78,7 +78,7 @@ def sections(house: House, doctor: Doctor | None = None) -> list[Section]:
     deadlines = DeadlineUseCases(
         list=house.list_deadlines,
         month=MonthDeadlines(storage=storage, rules=house.rules),
-        review=ReviewDeadline(storage=storage, clock=clock),
+        review=ReviewDeadline(storage=storage, clock=clock, note=house.note_act),
     )
     notifications = NotificationUseCases(
         list=ListNotifications(storage=storage), retry=RetryNotifications(storage=storage, wakeup=house.wakeup)
