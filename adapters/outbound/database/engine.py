@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
 from adapters.outbound.database.failures import translated
+from adapters.outbound.database.prepared import commit
 from adapters.outbound.database.sqlite_engine import BUSY_SECONDS, create_sqlite_engines
 from domain.errors import StorageUnavailableError
 
@@ -48,8 +49,15 @@ class Database:
 
         The driver's errors come out as they are, except that waiting too long is StorageUnavailableError.
         """
-        async with self._my_turn(), self._limited(), self._writer.begin() as connection:
-            yield connection
+        async with self._my_turn(), self._limited():
+            if self.dialect_name == "sqlite":
+                async with self._writer.begin() as connection:
+                    yield connection
+            else:
+                # A server's transaction begins with the first statement; what fails is rolled back by the pool.
+                async with self._writer.connect() as connection:
+                    yield connection
+                    await commit(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

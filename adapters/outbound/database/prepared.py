@@ -97,6 +97,14 @@ def _named(many: Sequence[Any]) -> dict[str, Any]:
     return {f"of_many_{at}": value for at, value in enumerate(many)}
 
 
+async def commit(connection: AsyncConnection) -> None:
+    """Also of a transaction that SQLAlchemy knows nothing of, since prepared statements have begun it."""
+    if connection.in_transaction():
+        await connection.commit()
+    else:
+        await _hand_over(connection, "COMMIT", (), lambda driver: driver.commit())
+
+
 def prepared_insert(table: Table, *without: str, **fixed: Any) -> Prepared:
     """One row: ``fixed`` is part of the statement, and each other column but ``without`` named by its own name."""
     named: dict[str, Any] = {column.name: bindparam(column.name) for column in table.c if column.name not in without}
