@@ -17,7 +17,8 @@ from adapters.inbound.chat.channel import (
     Channel,
     ClosedError,
 )
-from adapters.inbound.chat.decode import BadFrameError, NotTheProtocolError, decode_frame, parse_id
+from adapters.inbound.chat.client_frames import ClientFrames
+from adapters.inbound.chat.decode import parse_id
 from adapters.inbound.chat.encode import PROTOCOL, FrameEncoder
 from adapters.inbound.chat.limits import LATER_SECONDS, VisitLimits
 from adapters.inbound.chat.news_teller import NewsTeller
@@ -25,7 +26,6 @@ from adapters.inbound.chat.refusals import refuse
 from adapters.inbound.chat.replies import Replies
 from adapters.inbound.chat.reply import Reply
 from adapters.inbound.chat.services import ChatServices
-from adapters.inbound.chat.words import words
 from application.chat.open_session import OpenedSession
 from application.chat.visitor import Visitor
 from domain.errors import NotFoundError, OtklikError
@@ -34,7 +34,6 @@ from domain.live import SessionChanged
 from ports.live_feed import FeedGapError, FeedOverflowError
 
 HELLO_SECONDS: Final = 5.0
-MOST_BAD_FRAMES: Final = 20
 
 
 class Visit:
@@ -47,10 +46,9 @@ class Visit:
     """
 
     __slots__ = (
-        "_bad_frames",
         "_channel",
         "_encoder",
-        "_lang",
+        "_frames",
         "_limits",
         "_lock",
         "_replies",
@@ -75,9 +73,8 @@ class Visit:
         self._encoder = encoder
         self._replies = replies
         self._limits = limits
-        self._lang = lang
+        self._frames = ClientFrames(channel, lang=lang)
         self._lock = asyncio.Lock()
-        self._bad_frames = 0
         self._visitor: Visitor | None = None
         self._teller = self._new_teller()
         self._telling: asyncio.Task[None] | None = None
@@ -109,35 +106,19 @@ class Visit:
         while True:
             try:
                 async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
-                    frame = await self._next_frame()
+                    frame = await self._frames.next()
             except TimeoutError:
                 await self._channel.close(NO_HELLO, "no hello in time")
                 return None
             if not isinstance(frame, frames.Hello):
                 if frame is not None:
-                    await self._refuse("hello_required", frame.ref)
+                    await self._frames.refuse("hello_required", frame.ref)
                 continue
             if frame.protocol != PROTOCOL:
-                await self._refuse("unsupported_protocol", frame.ref)
+                await self._frames.refuse("unsupported_protocol", frame.ref)
                 await self._channel.close(NOT_THE_PROTOCOL, "unsupported protocol")
                 return None
             return frame
-
-    async def _next_frame(self) -> frames.AnyClientFrame | None:
-        """None for a frame that was refused. Raises ClosedError, also after too many of those."""
-        data = await self._channel.receive()
-        try:
-            return decode_frame(data)
-        except BadFrameError as error:
-            self._bad_frames += 1
-            message = f"{words('bad_frame', self._lang)}: {error.where}"
-            await self._channel.send(frames.ErrorFrame(ref=error.ref, code="bad_frame", message=message))
-            if self._bad_frames < MOST_BAD_FRAMES:
-                return None
-        except NotTheProtocolError:
-            await self._refuse("bad_frame", None)
-        await self._channel.close(NOT_THE_PROTOCOL, "not the protocol")
-        raise ClosedError
 
     async def _let_in(self, hello: frames.Hello) -> None:
         """Raises ClosedError when too many have come from this address."""
@@ -146,24 +127,24 @@ class Visit:
             await self._turn_away(hello.ref, wait)
 
     async def _turn_away(self, ref: str | None, wait: float) -> NoReturn:
-        await self._refuse("rate_limited", ref, retry_after=wait)
+        await self._frames.refuse("rate_limited", ref, retry_after=wait)
         await self._channel.close(POLICY, "too many visits")
         raise ClosedError
 
     async def _welcome(self, hello: frames.Hello) -> None:
         """Raises ClosedError, also when there is no session to be had: nothing can be done without one."""
-        self._lang = hello.lang or self._lang
+        self._frames.lang = hello.lang or self._frames.lang
         try:
             await self._greet(hello)
         except OtklikError as error:
-            await self._channel.send(refuse(error, lang=self._lang, ref=hello.ref))
+            await self._channel.send(refuse(error, lang=self._frames.lang, ref=hello.ref))
             await self._channel.close(COME_BACK, "try again later")
             raise ClosedError from error
         except ClosedError:
             raise
         except Exception as error:
             self._services.log.error("hello_failed", error=error)
-            await self._refuse("internal", hello.ref)
+            await self._frames.refuse("internal", hello.ref)
             await self._channel.close(COME_BACK, "come back")
             raise ClosedError from error
 
@@ -202,7 +183,7 @@ class Visit:
 
     async def _converse(self) -> None:
         while True:
-            frame = await self._next_frame()
+            frame = await self._frames.next()
             if frame is None:
                 continue
             async with self._lock:
@@ -214,7 +195,7 @@ class Visit:
         wait = await self._limits.take(frame, self._current().person.id, now=time.monotonic())
         if wait is None:
             return True
-        await self._refuse("rate_limited", frame.ref, retry_after=wait)
+        await self._frames.refuse("rate_limited", frame.ref, retry_after=wait)
         if self._limits.is_flooded:
             await self._channel.close(POLICY, "flood")
             raise ClosedError
@@ -223,13 +204,13 @@ class Visit:
     async def _answer(self, frame: frames.AnyClientFrame) -> None:
         visitor = self._current()
         try:
-            reply = await self._replies.reply(frame, visitor, lang=self._lang)
+            reply = await self._replies.reply(frame, visitor, lang=self._frames.lang)
         except OtklikError as error:
-            await self._channel.send(refuse(error, lang=self._lang, ref=frame.ref))
+            await self._channel.send(refuse(error, lang=self._frames.lang, ref=frame.ref))
             return
         except Exception as error:  # noqa: BLE001 - a fault of ours ends this request, not the visitor's socket
             self._services.log.error("frame_failed", error=error, frame=type(frame).__name__)
-            await self._refuse("internal", frame.ref)
+            await self._frames.refuse("internal", frame.ref)
             return
         for message_id in reply.posted:
             self._teller.know_message(message_id)
@@ -314,7 +295,3 @@ class Visit:
         if self._visitor is None:
             raise ClosedError
         return self._visitor
-
-    async def _refuse(self, code: str, ref: str | None, *, retry_after: float | None = None) -> None:
-        message = words(code, self._lang)
-        await self._channel.send(frames.ErrorFrame(ref=ref, code=code, message=message, retry_after=retry_after))

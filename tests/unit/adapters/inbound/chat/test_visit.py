@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from adapters.inbound.chat import visit
+from adapters.inbound.chat import client_frames, visit
 from adapters.outbound.live_feed import conversation_topic
 from adapters.outbound.live_hub import BOUND
 from application.chat.open_session import OpenSession
@@ -115,11 +115,11 @@ class TestBadFrames:
     async def test_close_the_socket_when_there_are_too_many(self, house: House) -> None:
         async with Tab(house) as tab:
             await tab.hello()
-            for _ in range(visit.MOST_BAD_FRAMES):
+            for _ in range(client_frames.MOST_BAD_FRAMES):
                 tab.says("dance")
 
             assert await tab.is_closed() == (4400, "not the protocol")
-        assert tab.types.count("error") == visit.MOST_BAD_FRAMES
+        assert tab.types.count("error") == client_frames.MOST_BAD_FRAMES
 
     @pytest.mark.parametrize("data", [b'{"type":"ping"}', "", "[]", "hello", '{"type":', '{"a":' * 10_000])
     @pytest.mark.parametrize("after_hello", [False, True])
