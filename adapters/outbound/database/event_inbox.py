@@ -67,6 +67,7 @@ class GroupCommitInbox:
         self._waiting: deque[_Waiter] = deque()
         self._arrived = asyncio.Event()
         self._busy_until = 0.0
+        self._is_storing = False
         self._closing = True
         self._task: asyncio.Task[None] | None = None
 
@@ -94,7 +95,7 @@ class GroupCommitInbox:
             raise StorageUnavailableError("the inbox is closed" if self._closing else "the inbox is full")
         waiter = _Waiter(event)
         self._waiting.append(waiter)
-        self._busy_until = asyncio.get_running_loop().time() + LULL_SECONDS
+        self._note_rush()
         self._arrived.set()
         await waiter.stored
 
@@ -102,8 +103,15 @@ class GroupCommitInbox:
         now = asyncio.get_running_loop().time
         end = now() + most
         # An event that has just come moves the end of the rush while it is waited for.
-        while (rest := min(self._busy_until, end) - now()) > 0:  # noqa: ASYNC110 - else each arrival would need a timer
+        while (rest := min(self._calm_from(), end) - now()) > 0:  # noqa: ASYNC110 - else each arrival would need a timer
             await asyncio.sleep(rest)
+
+    def _note_rush(self) -> None:
+        self._busy_until = _a_while_from_now()
+
+    def _calm_from(self) -> float:
+        """Not before what has come is stored: who waits for that cannot send more."""
+        return _a_while_from_now() if self._is_storing else self._busy_until
 
     async def _run(self) -> None:
         batch: list[_Waiter] = []
@@ -111,8 +119,10 @@ class GroupCommitInbox:
             while not (self._closing and not self._waiting):
                 await self._arrived.wait()
                 self._arrived.clear()
+                self._is_storing = True
                 while batch := self._take():
                     await self._store(batch)
+                self._is_storing = False
         finally:
             # Only a cancelled task leaves any behind.
             _fail([*batch, *self._waiting], asyncio.CancelledError())
@@ -140,6 +150,8 @@ class GroupCommitInbox:
             for waiter in batch if len(batch) > 1 else ():
                 await self._store([waiter])
         else:
+            # Whoever is told that an event is stored may well send the next.
+            self._note_rush()
             for waiter in batch:
                 if not waiter.stored.done():
                     waiter.stored.set_result(None)
@@ -155,6 +167,10 @@ class GroupCommitInbox:
             await insert.change_all(connection, [row | {"claimable_at": now} for row in rows])
 
         await transact(self._database, store)
+
+
+def _a_while_from_now() -> float:
+    return asyncio.get_running_loop().time() + LULL_SECONDS
 
 
 def _fail(waiters: list[_Waiter], error: BaseException) -> None:

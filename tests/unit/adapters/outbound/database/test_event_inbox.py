@@ -6,7 +6,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import text
 
 from adapters.outbound.database.engine import Database, open_database
-from adapters.outbound.database.event_inbox import GroupCommitInbox
+from adapters.outbound.database.event_inbox import LULL_SECONDS, GroupCommitInbox
 from adapters.outbound.database.storage import SqlStorage
 from domain.errors import StorageUnavailableError
 from domain.event import Event
@@ -41,6 +41,19 @@ async def test_splits_a_batch_when_bodies_are_large(database: Database, commits:
         await asyncio.gather(*(inbox.store(make_event(body=b"x" * 1_500_000)) for _ in range(6)))
 
     assert len(commits) >= 3
+
+
+async def test_is_not_calm_while_what_has_come_waits_for_the_disk(database: Database) -> None:
+    async with GroupCommitInbox(database) as inbox:
+        async with database.writing():
+            storing = asyncio.create_task(inbox.store(make_event()))
+            await asyncio.sleep(10 * LULL_SECONDS)
+            calm = asyncio.create_task(inbox.lull(most=60.0))
+            await asyncio.sleep(10 * LULL_SECONDS)
+            assert not calm.done()
+
+        await storing
+        await asyncio.wait_for(calm, timeout=30)
 
 
 async def test_refuses_at_once_when_it_is_full(database: Database, storage: SqlStorage) -> None:
