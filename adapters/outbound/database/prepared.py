@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from adapters.outbound.database.sqlite_connection import SqliteConnection
+
 T = TypeVar("T")
 Convert = Callable[[Any], Any] | None
 
@@ -159,7 +161,7 @@ async def _run(
 ) -> tuple[int, Sequence[Sequence[Any]]]:
     """How many rows it was for, and the rows found."""
     arguments = wording.arguments(values)
-    run = _run_in_thread if connection.dialect.name == "sqlite" else _run_on_server
+    run = _run_in_place if connection.dialect.name == "sqlite" else _run_on_server
     return await _hand_over(
         connection, wording.sql, arguments, lambda driver: run(driver, wording.sql, arguments, fetch=fetch)
     )
@@ -191,18 +193,18 @@ async def _run_on_server(
     return cursor.rowcount, await cursor.fetchall() if fetch else ()
 
 
-async def _run_in_thread(
-    driver: Any, sql: str, arguments: tuple[Any, ...], *, fetch: bool
+async def _run_in_place(
+    driver: SqliteConnection, sql: str, arguments: tuple[Any, ...], *, fetch: bool
 ) -> tuple[int, Sequence[Sequence[Any]]]:
-    """Aiosqlite's thread is asked once for all."""
-    if fetch:
-        return -1, await driver.execute_fetchall(sql, arguments)
-    return (await driver.execute(sql, arguments)).rowcount, ()
+    cursor = driver.in_place().execute(sql, arguments)
+    return cursor.rowcount, cursor.fetchall() if fetch else ()
 
 
 async def _run_all(driver: Any, sql: str, many: list[tuple[Any, ...]]) -> None:
-    # Of both drivers: aiosqlite's cursor has to be waited for, asyncmy's may be.
-    await (await driver.cursor()).executemany(sql, many)
+    if isinstance(driver, SqliteConnection):
+        driver.in_place().executemany(sql, many)
+    else:
+        await driver.cursor().executemany(sql, many)
 
 
 async def _judged(connection: AsyncConnection, error: Exception, sql: str) -> Exception:

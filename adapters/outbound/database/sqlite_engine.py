@@ -3,6 +3,9 @@ SQLite through aiosqlite.
 
 One connection writes, others read: with the write-ahead log readers wait for nobody. ``synchronous=FULL`` because an
 acknowledged event has to outlive a power cut: with NORMAL the log is not synced at the commit.
+
+Transactions begin in place, and statements of the hot path run there (decision 15); the rest, and every commit, which
+waits for the disk, is the thread's.
 """
 
 import asyncio
@@ -10,14 +13,16 @@ import sqlite3
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import URL, Connection, Dialect, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
 from adapters.outbound.database.connection_reset import roll_back_what_is_open
 from adapters.outbound.database.database_url import DatabaseUrlError, SqliteUrl
+from adapters.outbound.database.sqlite_connection import SqliteConnection
 
 BUSY_SECONDS: Final = 2.0
 """How long to wait for another process, such as a command beside the server."""
@@ -43,29 +48,31 @@ def create_sqlite_engines(
         target.path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUrlError(f"no folder for {target.path}: {error.strerror}") from error
-    writer = _engine(
-        target, size=1, acquire_timeout=acquire_timeout, begin="BEGIN IMMEDIATE", pragmas=_WRITER, busy=busy_seconds
-    )
-    reader = _engine(
-        target, size=readers, acquire_timeout=acquire_timeout, begin="BEGIN", pragmas=_READER, busy=BUSY_SECONDS
-    )
+    # Who reads waits for nobody, unless another process is just reading the log that a crash has left.
+    writer = _engine(target, size=1, wait=acquire_timeout, busy=0.0)
+    _prepare_each(writer, begin="BEGIN IMMEDIATE", pragmas=_WRITER, patience=busy_seconds)
+    reader = _engine(target, size=readers, wait=acquire_timeout, busy=BUSY_SECONDS)
+    _prepare_each(reader, begin="BEGIN", pragmas=_READER, patience=BUSY_SECONDS)
     return writer, reader
 
 
-def _engine(
-    target: SqliteUrl, *, size: int, acquire_timeout: float, begin: str, pragmas: tuple[str, ...], busy: float
-) -> AsyncEngine:
+def _engine(target: SqliteUrl, *, size: int, wait: float, busy: float) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(target.path)),
         pool_size=size,
         max_overflow=0,
-        pool_timeout=acquire_timeout,
+        pool_timeout=wait,
         pool_reset_on_return=None,
         hide_parameters=True,
-        connect_args={"timeout": busy},
+        connect_args={"timeout": busy, "async_creator_fn": SqliteConnection},
     )
 
     roll_back_what_is_open(engine, is_open=lambda connection: bool(connection.in_transaction))
+    return engine
+
+
+def _prepare_each(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...], patience: float) -> None:
+    """Each connection when it is opened, each transaction when it begins."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -73,29 +80,39 @@ def _engine(
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in pragmas:
-            _patiently(partial(cursor.execute, pragma), seconds=busy)
+            _patiently(partial(cursor.execute, pragma), seconds=patience)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver = cast("SqliteConnection", connection.connection.driver_connection)
+        await_only(driver.settle())
+        try:
+            _patiently(lambda: driver.in_place().execute(begin), seconds=patience)
+        except sqlite3.Error as error:
+            raise _told(error, begin, connection.dialect) from error
 
-    return engine
+
+def _told(error: sqlite3.Error, sql: str, dialect: Dialect) -> DBAPIError:
+    """As SQLAlchemy tells it."""
+    told = DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True, dialect=dialect)
+    return cast("DBAPIError", told)
 
 
 def _patiently(work: Callable[[], object], *, seconds: float) -> None:
     """
     Do it when no other connection is in the way.
 
-    SQLite's own patience does not hold for the change to the write-ahead log, which two processes that open a new
-    file begin at once (sqlite.org/c3ref/busy_handler.html: it may not be called, to avoid a deadlock).
+    SQLite's own patience would keep the whole process waiting, and does not hold for the change to the write-ahead
+    log, which two processes that open a new file begin at once (sqlite.org/c3ref/busy_handler.html: it may not be
+    called, to avoid a deadlock).
     """
     end = time.monotonic() + seconds
     while True:
         try:
             work()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
                 raise
             await_only(asyncio.sleep(_BUSY_PAUSE))
         else:
