@@ -45,7 +45,10 @@ class QueueWorker:
             except Exception as error:  # noqa: BLE001 - a worker that dies would stop the whole queue
                 self._log.error("worker_failed", queue=self._queue, error=error)
                 found = 0
-            if not found:
+            if found:
+                # What was started goes first: where transactions write one at a time, the next look would precede it.
+                await asyncio.sleep(0)
+            else:
                 await self._wakeup.wait(self._queue, seconds=LOOK_SECONDS)
 
 
