@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import sessions
 from domain.errors import NotFoundError
 from domain.identifiers import ConversationId, PersonId, SessionId
 from domain.session import ABSOLUTE_LIFETIME, IDLE_LIFETIME, Session
+
+_TOUCH: Final = Prepared(
+    update(sessions)
+    .where(sessions.c.id == bindparam("id"))
+    .values(seen_at=bindparam("seen_at"), conversation_id=bindparam("conversation_id"))
+)
 
 
 class SqlSessionRepository:
@@ -42,7 +49,8 @@ class SqlSessionRepository:
         return _session(row)
 
     async def touch(self, id_: SessionId, *, seen_at: datetime, conversation_id: ConversationId) -> None:
-        await self._write(id_, {"seen_at": seen_at, "conversation_id": conversation_id})
+        if await _TOUCH.change(self._connection, id=id_, seen_at=seen_at, conversation_id=conversation_id) != 1:
+            raise NotFoundError("session", id_)
 
     async def rotate(
         self, id_: SessionId, *, token_hash: bytes, person_id: PersonId, conversation_id: ConversationId
