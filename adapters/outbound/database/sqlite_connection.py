@@ -26,6 +26,7 @@ class SqliteConnection(aiosqlite.Connection):
         self._thread.daemon = True
         self._asked = 0
         self._done = 0
+        self._changes_before = 0
 
     def in_place(self) -> sqlite3.Connection:
         """
@@ -35,6 +36,23 @@ class SqliteConnection(aiosqlite.Connection):
         """
         return self._conn
 
+    def begin(self, words: str) -> None:
+        """Begin a transaction in place. Raises sqlite3.OperationalError when another process is in the way."""
+        self._conn.execute(words)
+        self._changes_before = self._conn.total_changes
+
+    async def commit(self) -> None:
+        if self._has_nothing_to_write:
+            self._conn.commit()
+        else:
+            await super().commit()
+
+    async def rollback(self) -> None:
+        if self._has_nothing_to_write:
+            self._conn.rollback()
+        else:
+            await super().rollback()
+
     async def settle(self) -> None:
         """
         Wait until the thread has done all that it was asked for.
@@ -42,8 +60,17 @@ class SqliteConnection(aiosqlite.Connection):
         Whoever was cancelled while it worked may have left something behind: the end of a transaction, which must not
         become the end of the next.
         """
-        if self._asked != self._done:
+        if not self._is_settled:
             await self._execute(_nothing)
+
+    @property
+    def _is_settled(self) -> bool:
+        return self._asked == self._done
+
+    @property
+    def _has_nothing_to_write(self) -> bool:
+        """The transaction has only read, so nothing has to reach the disk at its end."""
+        return self._is_settled and self._conn.total_changes == self._changes_before
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         self._asked += 1

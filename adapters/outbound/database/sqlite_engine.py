@@ -88,7 +88,7 @@ def _prepare_each(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...], 
         driver = cast("SqliteConnection", connection.connection.driver_connection)
         await_only(driver.settle())
         try:
-            _patiently(lambda: driver.in_place().execute(begin), seconds=patience)
+            _patiently(partial(driver.begin, begin), seconds=patience)
         except sqlite3.Error as error:
             raise _told(error, begin, connection.dialect) from error
 

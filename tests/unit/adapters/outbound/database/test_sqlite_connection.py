@@ -63,6 +63,32 @@ async def test_has_settled_when_what_was_asked_for_has_failed(connection: Sqlite
     assert connection._asked == connection._done
 
 
+async def test_a_transaction_that_has_only_read_asks_the_thread_for_nothing(
+    connection: SqliteConnection,
+) -> None:
+    for end in (connection.commit, connection.rollback):
+        connection.begin("BEGIN IMMEDIATE")
+        assert connection.in_place().execute("SELECT 1").fetchall() == [(1,)]
+        asked = connection._asked
+
+        await end()
+
+        assert connection._asked == asked
+        assert not connection.in_transaction
+
+
+async def test_what_was_written_is_committed_by_the_thread(connection: SqliteConnection) -> None:
+    connection.in_place().execute("CREATE TABLE things (name)")
+    connection.begin("BEGIN IMMEDIATE")
+    connection.in_place().execute("INSERT INTO things VALUES ('one')")
+    asked = connection._asked
+
+    await connection.commit()
+
+    assert connection._asked == asked + 1
+    assert not connection.in_transaction
+
+
 async def test_the_end_of_a_cancelled_transaction_is_not_that_of_the_next(database: Database) -> None:
     """Its rollback waits behind a thread that is busy when the next one begins."""
     storage = SqlStorage(database)
