@@ -20,8 +20,8 @@ class HaltRepository(Protocol):
         """
         ...
 
-    async def clear(self, key: str) -> bool:
-        """End the stop; True when there was one."""
+    async def clear(self, key: str) -> None:
+        """End the stop, if there is one."""
         ...
 
     async def reason(self, key: str) -> str | None:

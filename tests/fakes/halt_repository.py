@@ -28,8 +28,8 @@ class FakeHaltRepository:
         self._halts[key] = replace(row, until=self._now() + probe)
         return None
 
-    async def clear(self, key: str) -> bool:
-        return self._halts.pop(key, None) is not None
+    async def clear(self, key: str) -> None:
+        self._halts.pop(key, None)
 
     async def reason(self, key: str) -> str | None:
         return self._halts[key].reason if key in self._halts else None

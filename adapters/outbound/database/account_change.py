@@ -64,7 +64,7 @@ async def why_refused(connection: AsyncConnection, request: HoldRequest) -> Hold
 
 async def charge(connection: AsyncConnection, account: str, *, kopecks: int) -> None:
     """Take what was held off the balance."""
-    await _CHARGE.change(connection, account=account, amount=kopecks)
+    await _CHARGE.change_later(connection, account=account, amount=kopecks)
 
 
 async def give_back(connection: AsyncConnection, account: str, *, kopecks: int, day: date) -> None:

@@ -73,7 +73,7 @@ class SqlAccountRepository:
             reason=reason,
             channel=channel_of(hold),
         )
-        await _ADD_ENTRY.change(self._connection, **_values(entry))
+        await _ADD_ENTRY.change_later(self._connection, **_values(entry))
         await charge(self._connection, hold.account, kopecks=hold.amount_kopecks)
         return amount
 

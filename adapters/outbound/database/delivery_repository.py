@@ -44,7 +44,7 @@ class SqlDeliveryRepository:
 
     async def add(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
-            await _ADD.change(self._connection, **_values(delivery))
+            await _ADD.change_later(self._connection, **_values(delivery))
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
         return await self._all(_OF_TURN, turn_id=turn_id)
@@ -52,7 +52,7 @@ class SqlDeliveryRepository:
     async def begin_call(self, delivery: Delivery) -> Delivery:
         counts_from_now = isinstance(delivery.target, CommentTarget) or delivery.open_calls == 0
         began = _BEGIN_CALL if counts_from_now else _BEGIN_ANOTHER_CALL
-        await began.change(self._connection, id=delivery.id)
+        await began.change_later(self._connection, id=delivery.id)
         if counts_from_now:
             return replace(delivery, open_calls=delivery.open_calls + 1, age=timedelta())
         return await self._one(delivery.id)

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
+from adapters.outbound.database.driver_run import commit
 from adapters.outbound.database.failures import translated
-from adapters.outbound.database.prepared import commit
 from adapters.outbound.database.sqlite_engine import BUSY_SECONDS, create_sqlite_engines
 from domain.errors import StorageUnavailableError
 

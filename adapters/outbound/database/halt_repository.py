@@ -42,8 +42,8 @@ class SqlHaltRepository:
         )
         return None if taken.rowcount == 1 else probe
 
-    async def clear(self, key: str) -> bool:
-        return await _CLEAR.change(self._connection, key=key) == 1
+    async def clear(self, key: str) -> None:
+        await _CLEAR.change_later(self._connection, key=key)
 
     async def reason(self, key: str) -> str | None:
         found = await self._connection.execute(select(halts.c.reason).where(halts.c.key == key))

@@ -61,7 +61,7 @@ class SqlMessageRepository:
             if known is None:
                 raise
             return known, False
-        await _COUNT.change(self._connection, id=message.conversation_id, seq=seq, at=message.at)
+        await _COUNT.change_later(self._connection, id=message.conversation_id, seq=seq, at=message.at)
         self._last_seqs[message.conversation_id] = seq
         return _numbered(message, seq), True
 
@@ -89,8 +89,7 @@ class SqlMessageRepository:
         return [message_of(row) for row in await _OF_TURN.all(self._connection, turn_id=turn_id)]
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
-        if await _ASSIGN.change(self._connection, id=id_, turn_id=turn_id) != 1:
-            raise NotFoundError("message", id_)
+        await _ASSIGN.change_later(self._connection, id=id_, turn_id=turn_id)
 
     async def of_person(self, person_id: PersonId, *, after: MessageId | None, limit: int) -> Sequence[Message]:
         ids = theirs(person_id).subquery("theirs")

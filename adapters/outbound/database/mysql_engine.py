@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import asyncmy
 from asyncmy.errors import InternalError, OperationalError
-from sqlalchemy import URL, event
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from adapters.outbound.database.connection_reset import roll_back_what_is_open
 from adapters.outbound.database.database_url import MysqlUrl
+from adapters.outbound.database.driver_run import send_put_off_first
 
 _CANNOT_CONNECT = 2003
 _RECYCLE_SECONDS = 1_800
@@ -53,6 +54,10 @@ def create_mysql_engine(
 
     roll_back_what_is_open(engine, is_open=lambda connection: bool(connection.get_transaction_status()))
     _ask_after_a_rest(engine)
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def _keep_the_order(connection: Connection, *_statement: object) -> None:
+        send_put_off_first(connection)
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def _judge(context: ExceptionContext) -> None:

@@ -1,17 +1,15 @@
 """Statements of the hot path: worded once, then handed to the driver as they are."""
 
 from collections import namedtuple
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final, TypeVar, cast
+from collections.abc import Callable, Sequence
+from typing import Any, Final, cast
 
-from sqlalchemy import ClauseElement, Column, ColumnElement, Connection, Dialect, Table, bindparam, insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import ClauseElement, Column, ColumnElement, Dialect, Table, bindparam, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from adapters.outbound.database.sqlite_connection import SqliteConnection
+from adapters.outbound.database.driver_run import put_off, run, run_many
 
-T = TypeVar("T")
 Convert = Callable[[Any], Any] | None
 
 
@@ -49,6 +47,19 @@ class Prepared:
         changed, _ = await _run(connection, self._for(connection), values, fetch=False)
         return changed
 
+    async def change_later(self, connection: AsyncConnection, /, **values: Any) -> None:
+        """
+        The same together with the next statement of the transaction, or with its commit: a server is spared a trip.
+
+        For what cannot be refused, and of which nobody asks how many rows it was for: whatever trouble there is, is
+        told by the statement it went with.
+        """
+        wording = self._for(connection)
+        if connection.dialect.name == "sqlite":
+            await _run(connection, wording, values, fetch=False)
+        else:
+            put_off(connection, (wording.sql, wording.arguments(values)))
+
     async def change_all(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """
         Once for each of the rows, in their order.
@@ -57,7 +68,7 @@ class Prepared:
         """
         wording = self._for(connection)
         many = [wording.arguments(row) for row in rows]
-        await _hand_over(connection, wording.sql, many, lambda driver: _run_all(driver, wording.sql, many))
+        await run_many(connection, wording.sql, many)
 
     def _for(self, connection: AsyncConnection) -> "_Wording":
         dialect = connection.dialect
@@ -97,14 +108,6 @@ class PreparedForMany:
 
 def _named(many: Sequence[Any]) -> dict[str, Any]:
     return {f"of_many_{at}": value for at, value in enumerate(many)}
-
-
-async def commit(connection: AsyncConnection) -> None:
-    """Also of a transaction that SQLAlchemy knows nothing of, since prepared statements have begun it."""
-    if connection.in_transaction():
-        await connection.commit()
-    else:
-        await _hand_over(connection, "COMMIT", (), lambda driver: driver.commit())
 
 
 def prepared_insert(table: Table, *without: str, **fixed: Any) -> Prepared:
@@ -160,67 +163,4 @@ async def _run(
     connection: AsyncConnection, wording: _Wording, values: dict[str, Any], *, fetch: bool
 ) -> tuple[int, Sequence[Sequence[Any]]]:
     """How many rows it was for, and the rows found."""
-    arguments = wording.arguments(values)
-    run = _run_in_place if connection.dialect.name == "sqlite" else _run_on_server
-    return await _hand_over(
-        connection, wording.sql, arguments, lambda driver: run(driver, wording.sql, arguments, fetch=fetch)
-    )
-
-
-async def _hand_over(
-    connection: AsyncConnection, sql: str, arguments: Sequence[Any], run: Callable[[Any], Awaitable[T]]
-) -> T:
-    """``run`` is given the driver's own connection."""
-    sync = cast("Connection", connection.sync_connection)
-    # Whoever listens to the engine's statements hears of these too.
-    sync.dispatch.before_cursor_execute(sync, None, sql, arguments, None, isinstance(arguments, list))
-    try:
-        return await run(sync.connection.driver_connection)
-    except Exception as error:
-        raised = await _judged(connection, error, sql)
-        raise raised from error
-    except BaseException:
-        # Cancelled in the middle: what the server is going to say belongs to nobody.
-        await connection.invalidate()
-        raise
-
-
-async def _run_on_server(
-    driver: Any, sql: str, arguments: tuple[Any, ...], *, fetch: bool
-) -> tuple[int, Sequence[Sequence[Any]]]:
-    cursor = driver.cursor()
-    await cursor.execute(sql, arguments)
-    return cursor.rowcount, await cursor.fetchall() if fetch else ()
-
-
-async def _run_in_place(
-    driver: SqliteConnection, sql: str, arguments: tuple[Any, ...], *, fetch: bool
-) -> tuple[int, Sequence[Sequence[Any]]]:
-    cursor = driver.in_place().execute(sql, arguments)
-    return cursor.rowcount, cursor.fetchall() if fetch else ()
-
-
-async def _run_all(driver: Any, sql: str, many: list[tuple[Any, ...]]) -> None:
-    if isinstance(driver, SqliteConnection):
-        driver.in_place().executemany(sql, many)
-    else:
-        await driver.cursor().executemany(sql, many)
-
-
-async def _judged(connection: AsyncConnection, error: Exception, sql: str) -> Exception:
-    """The error as SQLAlchemy tells it; a connection that cannot be used any more is given up."""
-    dialect = connection.dialect
-    driver: Any = dialect.loaded_dbapi
-    if isinstance(error, AttributeError) and dialect.name == "mysql":
-        # asyncmy's, when its connection was closed under it.
-        error = driver.InternalError("the connection is gone")
-    if not isinstance(error, driver.Error):
-        return error
-    is_gone = dialect.is_disconnect(error, None, None) or isinstance(error, getattr(driver, "InternalError", ()))
-    if is_gone:
-        # A stream out of step, which asyncmy reports as InternalError, is no better than one that is gone.
-        await connection.invalidate(error)
-    told = DBAPIError.instance(
-        sql, None, error, driver.Error, hide_parameters=True, connection_invalidated=is_gone, dialect=dialect
-    )
-    return cast("DBAPIError", told)
+    return await run(connection, (wording.sql, wording.arguments(values)), fetch=fetch)

@@ -57,9 +57,11 @@ _SAVE_ENDED: Final = Prepared(update(turns).where(*_leased).values(_progress | E
 class SqlTurnRepository:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._locked: set[tuple[TurnId, int]] = set()
+        """With the lease under which they are locked until the end of the transaction: nobody else can take it."""
 
     async def add(self, turn: Turn, *, after: timedelta) -> None:
-        await _ADD.change(
+        await _ADD.change_later(
             self._connection, **values(turn), open_conversation_id=turn.conversation_id, after=microseconds(after)
         )
 
@@ -90,13 +92,20 @@ class SqlTurnRepository:
 
     async def save(self, turn: Turn, *, lease: Lease) -> None:
         save = _SAVE_ENDED if turn.has_ended else _SAVE
-        if await save.change(self._connection, id=turn.id, token=lease.token, **progress(turn)) != 1:
+        changes = {"id": turn.id, "token": lease.token} | progress(turn)
+        if (turn.id, lease.token) in self._locked:
+            await save.change_later(self._connection, **changes)
+        elif await save.change(self._connection, **changes) != 1:
             raise LeaseLostError("turn", turn.id)
+        if turn.has_ended:
+            self._locked.discard((turn.id, lease.token))
 
     async def lock_for_step(self, id_: TurnId, *, lease: Lease) -> Turn:
         row = await _LOCK_FOR_STEP.first(self._connection, id=id_, token=lease.token)
         if row is None:
             raise LeaseLostError("turn", id_)
+        if row.claimable_at is not None:
+            self._locked.add((id_, lease.token))
         return turn_of(row)
 
     async def postpone(self, turn: Turn, *, lease: Lease, after: timedelta) -> None:
@@ -186,6 +195,7 @@ class SqlTurnRepository:
         return await self._all(select(turns).order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
 
     async def _write(self, turn: Turn, lease: Lease, more: dict[str, Any]) -> None:
+        self._locked.discard((turn.id, lease.token))
         await write_under_lease(
             self._connection, turns, turn.id, lease_token=lease.token, values=progress(turn) | more, what="turn"
         )

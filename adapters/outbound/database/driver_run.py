@@ -1,0 +1,146 @@
+"""Statements handed to the driver of a connection as they are, with the errors that SQLAlchemy would raise."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util import await_only
+
+from adapters.outbound.database.sqlite_connection import SqliteConnection
+
+T = TypeVar("T")
+Words = tuple[str, tuple[Any, ...]]
+"""SQL, and the driver's values in it."""
+Found = tuple[int, Sequence[Sequence[Any]]]
+"""How many rows it was for, and those found."""
+
+_COMMIT: Final[Words] = ("COMMIT", ())
+_put_off: Final[WeakKeyDictionary[Connection, list[Words]]] = WeakKeyDictionary()
+"""By transaction: each has a Connection of its own, and what still waits when it is rolled back is gone with it."""
+
+
+async def run(connection: AsyncConnection, words: Words, *, fetch: bool) -> Found:
+    """With whatever was put off before it."""
+    if connection.dialect.name == "sqlite":
+        return await _hand_over(connection, [words], lambda driver: _run_in_place(driver, words, fetch=fetch))
+    together = [*_taken(_sync(connection)), words]
+    return await _hand_over(connection, together, lambda driver: _run_on_server(driver, together, fetch=fetch))
+
+
+async def run_many(connection: AsyncConnection, sql: str, many: list[tuple[Any, ...]]) -> None:
+    """Once for each. asyncmy joins the rows of an insert whose every value is named."""
+    await send_put_off(connection)
+    await _hand_over(connection, [(sql, tuple(many))], lambda driver: _run_all(driver, sql, many))
+
+
+def put_off(connection: AsyncConnection, words: Words) -> None:
+    """To be sent to the server in one packet with what comes next in the transaction."""
+    _put_off.setdefault(_sync(connection), []).append(words)
+
+
+async def send_put_off(connection: AsyncConnection) -> None:
+    if waiting := _taken(_sync(connection)):
+        await _hand_over(connection, waiting, lambda driver: _run_on_server(driver, waiting, fetch=False))
+
+
+def send_put_off_first(connection: Connection) -> None:
+    """The same before a statement that SQLAlchemy runs, in its greenlet."""
+    if waiting := _taken(connection):
+        driver = connection.connection.driver_connection
+        try:
+            await_only(_run_on_server(driver, waiting, fetch=False))
+        except Exception as error:
+            told, is_gone = _told(connection, error, waiting)
+            if is_gone:
+                connection.invalidate(error)
+            raise told from error
+        except BaseException:
+            connection.invalidate()
+            raise
+
+
+async def commit(connection: AsyncConnection) -> None:
+    """Also of a transaction that SQLAlchemy knows nothing of, since prepared statements have begun it."""
+    if connection.in_transaction():
+        await send_put_off(connection)
+        await connection.commit()
+    else:
+        await run(connection, _COMMIT, fetch=False)
+
+
+def _sync(connection: AsyncConnection) -> Connection:
+    return cast("Connection", connection.sync_connection)
+
+
+def _taken(connection: Connection) -> Sequence[Words]:
+    return _put_off.pop(connection, ())
+
+
+async def _hand_over(
+    connection: AsyncConnection, statements: Sequence[Words], work: Callable[[Any], Awaitable[T]]
+) -> T:
+    """``work`` is given the driver's own connection."""
+    sync = _sync(connection)
+    # Whoever listens to the engine's statements hears of these too.
+    for sql, arguments in statements:
+        sync.dispatch.before_cursor_execute(sync, None, sql, arguments, None, False)
+    try:
+        return await work(sync.connection.driver_connection)
+    except Exception as error:
+        told, is_gone = _told(sync, error, statements)
+        if is_gone:
+            await connection.invalidate(error)
+        raise told from error
+    except BaseException:
+        # Cancelled in the middle: what the server is going to say belongs to nobody.
+        await connection.invalidate()
+        raise
+
+
+async def _run_on_server(driver: Any, statements: Sequence[Words], *, fetch: bool) -> Found:
+    """
+    What comes of the last of them.
+
+    In one packet, for which asyncmy always asks (CLIENT_MULTI_STATEMENTS); the server stops at the first that fails.
+    """
+    cursor = driver.cursor()
+    if len(statements) == 1:
+        await cursor.execute(*statements[0])
+    else:
+        await cursor.execute(";".join([cursor.mogrify(*each) for each in statements]))
+        for _ in statements[1:]:
+            await cursor.nextset()
+    return cursor.rowcount, await cursor.fetchall() if fetch else ()
+
+
+async def _run_in_place(driver: SqliteConnection, words: Words, *, fetch: bool) -> Found:
+    cursor = driver.in_place().execute(*words)
+    return cursor.rowcount, cursor.fetchall() if fetch else ()
+
+
+async def _run_all(driver: Any, sql: str, many: list[tuple[Any, ...]]) -> None:
+    if isinstance(driver, SqliteConnection):
+        driver.in_place().executemany(sql, many)
+    else:
+        await driver.cursor().executemany(sql, many)
+
+
+def _told(connection: Connection, error: Exception, statements: Sequence[Words]) -> tuple[Exception, bool]:
+    """The error as SQLAlchemy tells it, and whether the connection cannot be used any more."""
+    dialect = connection.dialect
+    driver: Any = dialect.loaded_dbapi
+    if isinstance(error, AttributeError) and dialect.name == "mysql":
+        # asyncmy's, when its connection was closed under it.
+        error = driver.InternalError("the connection is gone")
+    if not isinstance(error, driver.Error):
+        return error, False
+    # A stream out of step, which asyncmy reports as InternalError, is no better than one that is gone.
+    is_gone = dialect.is_disconnect(error, None, None) or isinstance(error, getattr(driver, "InternalError", ()))
+    words = "; ".join(sql for sql, _ in statements)
+    told = DBAPIError.instance(
+        words, None, error, driver.Error, hide_parameters=True, connection_invalidated=is_gone, dialect=dialect
+    )
+    return cast("DBAPIError", told), is_gone
