@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.outbound.database.driver_run import send_put_off
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.schema import metadata
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
@@ -128,6 +129,7 @@ async def _statements(connection: AsyncConnection, work: Work) -> list[tuple[str
     assert connection.sync_connection is not None
     event.listen(connection.sync_connection, "before_cursor_execute", note)
     await work(SqlUnitOfWork(connection))
+    await send_put_off(connection)
     event.remove(connection.sync_connection, "before_cursor_execute", note)
     return seen
 
