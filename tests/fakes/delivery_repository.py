@@ -51,6 +51,10 @@ class FakeDeliveryRepository:
             )
         return self._aged(delivery.id)
 
+    def all(self) -> list[Delivery]:
+        """What the tests look at, in the order in which it was stored."""
+        return [self._aged(id_) for id_ in self._tables.deliveries]
+
     async def recent(self, conversation_id: ConversationId, *, limit: int) -> Sequence[Delivery]:
         return self._of(conversation_id)[::-1][:limit]
 

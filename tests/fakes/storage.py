@@ -23,6 +23,7 @@ from ports.clock import Clock
 from ports.storage import UnitOfWork
 from tests.factories import MOMENT
 from tests.fakes.account_repository import FakeAccountRepository
+from tests.fakes.delivery_repository import FakeDeliveryRepository
 from tests.fakes.tables import Hold, Tables
 from tests.fakes.unit_of_work import FakeUnitOfWork
 
@@ -129,7 +130,7 @@ class FakeStorage:
 
     @property
     def deliveries(self) -> list[Delivery]:
-        return list(self.tables.deliveries.values())
+        return FakeDeliveryRepository(self.tables, now=lambda: self.now).all()
 
     @property
     def notifications(self) -> list[Notification]:

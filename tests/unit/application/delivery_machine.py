@@ -88,17 +88,17 @@ class DeliveryMachine(TurnPromises):
 
     @invariant()
     def a_call_is_on_record_before_it_is_made(self) -> None:
-        rows = self.books.deliveries
-        committed = {row.guid for row in rows if row.open_calls or row.state is DeliveryState.SENT}
+        rows = [row for row in self.books.deliveries if row.was_called]
+        committed = {row.guid for row in rows}
         assert {comment.guid for comment in self.house.community.comments} <= committed
-        keys = {row.random_id for row in rows if row.open_calls or row.state is DeliveryState.SENT}
+        keys = {row.random_id for row in rows}
         assert {message.random_id for message in self.house.community.messages} <= keys
 
     @invariant()
     def a_part_goes_out_when_the_ones_before_it_are_known_to_be_there(self) -> None:
         sent = {(row.turn_id, row.part) for row in self.books.deliveries if row.state is DeliveryState.SENT}
         for row in self.books.deliveries:
-            if row.open_calls or row.state is DeliveryState.SENT:
+            if row.was_called:
                 assert {(row.turn_id, earlier) for earlier in range(1, row.part)} <= sent
 
     @invariant()
