@@ -30,6 +30,18 @@ def house() -> House:
     return House()
 
 
+@pytest.fixture(scope="module")
+def open_house() -> House:
+    """For those who only look: to make a site takes longer than to look at it."""
+    return House()
+
+
+@pytest.fixture(scope="module")
+def looked_at(open_house: House) -> Iterator[TestClient[Litestar]]:
+    with open_site(open_house) as client:
+        yield client
+
+
 @pytest.fixture
 def site(house: House) -> Iterator[TestClient[Litestar]]:
     with open_site(house) as client:
@@ -47,8 +59,8 @@ def site(house: House) -> Iterator[TestClient[Litestar]]:
         ("/schema/asyncapi.json", "application/json"),
     ],
 )
-def test_has_the_pages_of_the_public_surface(site: TestClient[Litestar], path: str, content_type: str) -> None:
-    answer = site.get(path)
+def test_has_the_pages_of_the_public_surface(looked_at: TestClient[Litestar], path: str, content_type: str) -> None:
+    answer = looked_at.get(path)
 
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(content_type)
@@ -105,8 +117,8 @@ def test_opens_no_chat_for_a_foreign_page() -> None:
 
 
 class TestReady:
-    def test_names_every_part(self, site: TestClient[Litestar]) -> None:
-        assert site.get("/health/ready").json() == {
+    def test_names_every_part(self, looked_at: TestClient[Litestar]) -> None:
+        assert looked_at.get("/health/ready").json() == {
             "status": "ok",
             "parts": {
                 "database": "ok",
@@ -177,14 +189,14 @@ class TestFaults:
 
     @pytest.mark.parametrize("path", ["/nothing", "/static/../settings.py", "/%2e%2e/etc/passwd", "/health"])
     def test_are_not_what_a_visitor_who_asks_for_nothing_causes(
-        self, site: TestClient[Litestar], house: House, path: str
+        self, looked_at: TestClient[Litestar], open_house: House, path: str
     ) -> None:
-        assert site.get(path).status_code == 404
-        assert "request_failed" not in house.log.events()
+        assert looked_at.get(path).status_code == 404
+        assert "request_failed" not in open_house.log.events()
 
 
-def test_schema_tells_no_secret(site: TestClient[Litestar]) -> None:
-    schema = site.get("/schema/openapi.json")
+def test_schema_tells_no_secret(looked_at: TestClient[Litestar]) -> None:
+    schema = looked_at.get("/schema/openapi.json")
 
     assert CALLBACK in schema.json()["paths"]
     assert SECRET not in schema.text
@@ -210,8 +222,8 @@ def test_act_of_an_operator_names_its_request(house: House) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/health/live", "/nowhere"])
-def test_names_each_request(site: TestClient[Litestar], path: str) -> None:
+def test_names_each_request(looked_at: TestClient[Litestar], path: str) -> None:
     claimed = "0" * 32
-    first, second = (site.get(path, headers={"X-Request-Id": claimed}) for _ in range(2))
+    first, second = (looked_at.get(path, headers={"X-Request-Id": claimed}) for _ in range(2))
 
     assert len({claimed, first.headers["x-request-id"], second.headers["x-request-id"]}) == 3

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,8 @@ from adapters.inbound.console.conversation import ConversationPages, Conversatio
 from adapters.inbound.console.inbox import InboxPages, inbox_section
 from adapters.inbound.console.pages import Section
 from adapters.inbound.console.times import Times
-from adapters.inbound.web.static_assets import site_assets
+from adapters.inbound.web.static_assets import StaticAssets, site_assets
+from configuration.web_application import WebApplication
 from domain.balance import Payer
 from tests.unit.application.house import GROUP, House
 
@@ -48,6 +50,12 @@ def inbox(house: House) -> Section:
     )
 
 
+@cache
+def assets() -> StaticAssets:
+    """Read once: they are the same for every browser."""
+    return site_assets()
+
+
 @contextmanager
 def browsing(
     house: House, sections: Sequence[Section] | None = None, *, origin: str = OWN, languages: str = "ru"
@@ -55,7 +63,7 @@ def browsing(
     """A browser of somebody whom nobody knows yet; it follows no redirect by itself."""
     handlers = create_console(
         sections or [inbox(house)],
-        assets=site_assets(),
+        assets=assets(),
         recognise=house.recognise_operator,
         log_in=house.log_in_operator,
         log_out=house.log_out,
@@ -63,7 +71,7 @@ def browsing(
         clock=house.clock,
         log=house.log,
     )
-    app = Litestar(handlers, logging_config=None, openapi_config=None)
+    app: Litestar = WebApplication(handlers, logging_config=None, openapi_config=None)
     with TestClient(app, base_url=OWN) as client:
         client.follow_redirects = False
         client.headers.update({"Origin": origin, "Accept-Language": languages})

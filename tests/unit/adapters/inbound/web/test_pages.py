@@ -20,7 +20,7 @@ def make_client(sandbox_url: str | None = None) -> TestClient[Litestar]:
     return TestClient(Litestar(handlers, logging_config=None, openapi_config=None))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client() -> Iterator[TestClient[Litestar]]:
     with make_client() as client:
         yield client
