@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A lock lists everything: nothing is resolved again (pip, asked to, trips over extras such as coverage[toml]).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
+# Tests that only work: each core has a process of its own, and whichever is done takes from the others.
+SPREAD := -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: run venv dev test unit integration faults check format bench bench-table bench-acknowledged bench-answered bench-streaming bench-growth bench-start bench-deadlines \
-	bench-sockets mutate-deadlines screenshots licences sbom lock clean
+.PHONY: run venv dev test unit coverage integration faults check format bench bench-table bench-acknowledged bench-answered \
+	bench-streaming bench-growth bench-start bench-deadlines bench-sockets mutate-deadlines screenshots licences sbom lock clean
 
 run: venv
 	$(BIN)/otklik serve
@@ -37,18 +39,23 @@ format: dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-test: unit integration
+test: coverage integration
 
+# Seconds: a part of Hypothesis's examples, the same each time.
 unit: dev
-	$(BIN)/python -m pytest tests/unit -q \
+	$(BIN)/python -m pytest tests/unit -q $(SPREAD)
+
+# The same tests with all of their examples, and the floor of what they reach of the core.
+coverage: dev
+	$(BIN)/python -m pytest tests/unit -q $(SPREAD) --hypothesis-profile=thorough \
 		--cov=domain --cov=application --cov-branch --cov-report=term:skip-covered --cov-fail-under=95
 
 integration: dev
 	scripts/install-test-services.sh
 	# These tests wait more than they work, so three go at once, each with servers of its own. What fails on a busy machine
 	# is shown, and tried once more alone: it counts when it fails again.
-	$(BIN)/python -m pytest tests/integration -q -n 3 --dist loadscope || \
-		$(BIN)/python -m pytest tests/integration -q --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest tests/integration -q -n 3 --dist loadscope --hypothesis-profile=thorough || \
+		$(BIN)/python -m pytest tests/integration -q --hypothesis-profile=thorough --last-failed --last-failed-no-failures none
 
 # A part of `make test`: the thirty faults and the kill loop, by real processes that are killed, paused and starved.
 faults: dev

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ports.log import Log
+from tests.examples import examples
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class LogContract(ABC):
         assert (line.level, line.event) == ("info", "named")
 
     @settings(
-        max_examples=40,
+        max_examples=examples(40),
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
     )

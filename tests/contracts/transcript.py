@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ports.transcript import Transcript, TranscriptTurn
+from tests.examples import examples
 
 
 def make_transcript_turn(
@@ -47,7 +48,7 @@ class TranscriptContract(ABC):
         assert self.kept(sut) == turns
 
     @settings(
-        max_examples=40,
+        max_examples=examples(40),
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
     )

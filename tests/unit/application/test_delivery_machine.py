@@ -1,5 +1,6 @@
 from hypothesis import settings
 
+from tests.examples import examples
 from tests.unit.application.delivery_machine import DeliveryMachine
 from tests.unit.application.house import House
 from tests.unit.application.turn_promises import Books
@@ -12,4 +13,4 @@ class FakeDeliveryMachine(DeliveryMachine):
 
 
 TestDeliveryMachine = FakeDeliveryMachine.TestCase
-TestDeliveryMachine.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
+TestDeliveryMachine.settings = settings(max_examples=examples(200), stateful_step_count=30, deadline=None)

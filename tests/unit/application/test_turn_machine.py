@@ -1,5 +1,6 @@
 from hypothesis import settings
 
+from tests.examples import examples
 from tests.unit.application.house import House
 from tests.unit.application.personal_machine import RULES, PersonalTurnMachine
 from tests.unit.application.turn_machine import TurnMachine
@@ -19,6 +20,6 @@ class FakePersonalTurnMachine(PersonalTurnMachine):
 
 
 TestTurnMachine = FakeTurnMachine.TestCase
-TestTurnMachine.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
+TestTurnMachine.settings = settings(max_examples=examples(40), stateful_step_count=40, deadline=None)
 TestPersonalTurnMachine = FakePersonalTurnMachine.TestCase
-TestPersonalTurnMachine.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+TestPersonalTurnMachine.settings = settings(max_examples=examples(25), stateful_step_count=40, deadline=None)

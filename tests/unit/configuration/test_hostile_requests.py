@@ -12,6 +12,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from configuration.app import create_app, create_workers
+from tests.examples import examples
 from tests.unit.configuration.assembly import GROUP, SECRET, House, make_settings
 
 SECRET_KEY = "0123456789abcdef" * 4
@@ -61,7 +62,7 @@ def site() -> Iterator[TestClient[Litestar]]:
         yield client
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     method=st.sampled_from(METHODS),
     path=paths,

@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.quiet_hours import QuietHours, parse_quiet_hours
+from tests.examples import examples
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -71,7 +72,7 @@ def test_ends_with_the_second_of_two_equal_hours() -> None:
     assert left(hours, "2026-10-25T02:30", BERLIN, fold=1) is None
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(CLOCKS, CLOCKS, MOMENTS, ZONES)
 def test_is_over_when_it_was_waited_for(start: time, end: time, now: datetime, zone: ZoneInfo) -> None:
     assume(start != end)

@@ -11,6 +11,7 @@ from domain.errors import InvalidTransitionError
 from domain.identifiers import MessageId, TurnId
 from domain.policy import Publishing
 from domain.turn import ENDED, JOINABLE, TRANSITIONS, Reason, Turn, TurnState
+from tests.examples import examples
 from tests.factories import make_id, make_turn
 
 ANSWER_ID = MessageId(make_id(1))
@@ -89,7 +90,7 @@ class TurnMachine(RuleBasedStateMachine):
 
 
 TestTurn = TurnMachine.TestCase
-TestTurn.settings = settings(max_examples=100, stateful_step_count=25, deadline=None)
+TestTurn.settings = settings(max_examples=examples(100), stateful_step_count=25, deadline=None)
 
 
 def test_raises_when_a_failed_turn_is_written_without_a_retry() -> None:

@@ -2,6 +2,7 @@ from hypothesis import settings
 
 from ports.storage import Storage
 from tests.contracts.ledger import LedgerMachine
+from tests.examples import examples
 from tests.fakes.storage import FakeStorage
 
 
@@ -11,4 +12,4 @@ class FakeLedgerMachine(LedgerMachine):
 
 
 TestFakeLedger = FakeLedgerMachine.TestCase
-TestFakeLedger.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestFakeLedger.settings = settings(max_examples=examples(40), stateful_step_count=30, deadline=None)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from adapters.inbound.refusal_limit import RefusalLimit
 from adapters.inbound.vk_callback import MOST_BYTES
 from ports.wakeup import Queue
+from tests.examples import examples
 from tests.fakes.event_inbox import FailingEventInbox
 from tests.unit.adapters.inbound.callback_bodies import (
     COMMENT,
@@ -254,7 +255,7 @@ def test_says_nothing_but_ok_whatever_the_event_tells() -> None:
 
     with site.open() as client:
 
-        @settings(max_examples=100)
+        @settings(max_examples=examples(100))
         @given(told, HOSTILE.filter(lambda text: 0 < len(text) < 30))
         def check(told: dict[str, Any], event_id: str) -> None:
             answer = client.post(PATH, content=comment(object=told, event_id=event_id, v=event_id))
@@ -273,7 +274,7 @@ def test_repeats_nothing_whatever_is_wrong_with_the_event() -> None:
 
     with site.open() as client:
 
-        @settings(max_examples=100)
+        @settings(max_examples=examples(100))
         @given(st.dictionaries(st.sampled_from([*COMMENT, CANARY]), ODD, min_size=1), st.integers(0, 300))
         def check(odd: dict[str, Any], cut: int) -> None:
             for body in (raw(COMMENT | odd), raw(COMMENT | odd)[:cut], raw(CONFIRMATION | odd)):

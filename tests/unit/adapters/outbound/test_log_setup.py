@@ -14,6 +14,7 @@ from adapters.outbound.file_log import LogDirectoryError
 from adapters.outbound.log import StructlogLog
 from adapters.outbound.log_setup import open_logging
 from adapters.outbound.rotating_file import RotatingFile
+from tests.examples import examples
 from tests.unit.adapters.outbound.opened_log import LONG, Terminal, UnreadableMapping, opened
 
 
@@ -167,7 +168,7 @@ class TestConsole:
 
         assert "slow" in (tmp_path / "otklik.log").read_text()
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(text=st.text(st.characters()))
     def test_shows_no_forged_line_whatever_the_text(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.outbound.log import StructlogLog
+from tests.examples import examples
 from tests.unit.adapters.outbound.opened_log import Terminal, opened
 
 
@@ -67,7 +68,7 @@ class TestForeignLogging:
 
 
 class TestSecrets:
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(body=st.text(st.characters(min_codepoint=32, max_codepoint=0x4FF), min_size=4, max_size=30))
     def test_never_appear_in_file_or_console(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
         monkeypatch.setenv("NO_COLOR", "1")

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from domain.alert import AlertKind
 from domain.turn import TurnState
+from tests.examples import examples
 from tests.unit.application.alerts.watched import Watched
 
 PROCESSES = 3
@@ -93,4 +94,4 @@ class AlertMachine(RuleBasedStateMachine):
 
 
 TestAlerts = AlertMachine.TestCase
-TestAlerts.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestAlerts.settings = settings(max_examples=examples(40), stateful_step_count=30, deadline=None)

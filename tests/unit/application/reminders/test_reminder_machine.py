@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from domain.stored_deadline import Review, StoredDeadline
+from tests.examples import examples
 from tests.unit.application.house import House
 
 LEADS = (timedelta(hours=24), timedelta(hours=2))
@@ -107,4 +108,4 @@ class ReminderMachine(RuleBasedStateMachine):
 
 
 TestReminderMachine = ReminderMachine.TestCase
-TestReminderMachine.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+TestReminderMachine.settings = settings(max_examples=examples(30), stateful_step_count=25, deadline=None)

@@ -134,7 +134,7 @@ def test_answers_as_if_nothing_were_there_when_it_is_not_signed(site: Site, stor
 
 
 @given(signature=st.text(max_size=80))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_believes_no_other_signature(site: Site, signature: str) -> None:
     answer: Any = site.client.get(PATH, params={"signature": signature.encode(errors="replace")})
 
@@ -151,7 +151,6 @@ def test_asks_to_come_again_when_the_database_is_away() -> None:
 
 
 @given(quote=st.text(max_size=300))
-@settings(max_examples=50)
 def test_stays_one_event_whatever_the_words_are(quote: str) -> None:
     storage = FakeStorage()
     keep(storage, make_deadline(quote=quote + "\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:x\x00"))

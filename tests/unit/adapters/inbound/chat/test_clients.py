@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from domain.answer import AnswerWriterError, Fault
 from domain.turn import TurnState
 from ports.live_feed import LiveFeed
+from tests.examples import examples
 from tests.unit.adapters.inbound.chat.room import Tab
 from tests.unit.adapters.inbound.chat.seen import Seen
 from tests.unit.adapters.inbound.chat.two_nodes import JointFeed
@@ -198,4 +199,4 @@ class ChatMachine(RuleBasedStateMachine):
 
 
 TestChatMachine = ChatMachine.TestCase
-TestChatMachine.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestChatMachine.settings = settings(max_examples=examples(40), stateful_step_count=30, deadline=None)
