@@ -4,17 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.unit.adapters.inbound.console.owner_site import Client, Doctor, sections
-from tests.unit.adapters.inbound.console.site import browsing, employ, sign_in
+from tests.unit.adapters.inbound.console.owner_site import Client, Doctor, owned, sections
+from tests.unit.adapters.inbound.console.site import browsing, sign_in
 from tests.unit.application.house import House
 
 
 @pytest.fixture
 async def owned_house() -> House:
-    house = House()
-    await house.top_up("20.00")
-    await employ(house)
-    return house
+    return await owned()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from application.deadlines.review_deadline import ReviewDeadline
 from application.list_notifications import ListNotifications
 from application.retry_notifications import RetryNotifications
 from application.turns.list_troubles import ListTroubles
-from tests.unit.adapters.inbound.console.site import inbox
+from tests.unit.adapters.inbound.console.site import employ, inbox
 from tests.unit.application.house import House
 
 Client = TestClient[Litestar]
@@ -53,6 +53,14 @@ class Doctor:
     async def examine(self, lang: str) -> Sequence[Finding]:
         self.asked.append(lang)
         return FINDINGS if lang == "ru" else FINDINGS_ENGLISH
+
+
+async def owned() -> House:
+    """With money for four answers, and an operator."""
+    house = House()
+    await house.top_up("20.00")
+    await employ(house)
+    return house
 
 
 def sections(house: House, doctor: Doctor | None = None) -> list[Section]:

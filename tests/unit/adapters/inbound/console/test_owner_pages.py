@@ -1,6 +1,8 @@
 """Every page of the owner: to an operator it tells what there is, a stranger gets nothing of it."""
 
+import asyncio
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from domain.channel import Channel
 from domain.notification import NotificationState
 from domain.stored_deadline import Review
 from domain.turn import TurnState
-from tests.unit.adapters.inbound.console.owner_site import HOSTILE, Client, Doctor, page, post, sections
+from tests.unit.adapters.inbound.console.owner_site import HOSTILE, Client, Doctor, owned, page, post, sections
 from tests.unit.adapters.inbound.console.site import SIGN_IN, browsing, sign_in
 from tests.unit.application.house import LEASE, House
 
@@ -52,13 +54,28 @@ def stored(owned_house: House) -> Any:
     return tables
 
 
+@pytest.fixture(scope="module")
+def stranger() -> Iterator[Client]:
+    """One for all pages: they only look, and a console takes longer to be made than to be looked at."""
+    house = House()
+    with browsing(house, sections(house)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def operator() -> Iterator[Client]:
+    house = asyncio.run(owned())
+    with browsing(house, sections(house)) as client:
+        sign_in(client)
+        yield client
+
+
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("path", PAGES)
-async def test_page_is_shown_to_an_operator_in_their_language(owned_house: House, path: str, lang: str) -> None:
-    with browsing(owned_house, sections(owned_house), languages=lang) as client:
-        sign_in(client)
+def test_page_is_shown_to_an_operator_in_their_language(operator: Client, path: str, lang: str) -> None:
+    operator.headers["Accept-Language"] = lang
 
-        text = page(client, path)
+    text = page(operator, path)
 
     assert f'<html lang="{lang}"' in text
     assert "$" not in re.sub(r"<script.*?</script>", "", text)
@@ -66,9 +83,8 @@ async def test_page_is_shown_to_an_operator_in_their_language(owned_house: House
 
 
 @pytest.mark.parametrize("path", PAGES)
-async def test_stranger_gets_no_page(owned_house: House, path: str) -> None:
-    with browsing(owned_house, sections(owned_house)) as client:
-        answer = client.get(path)
+def test_stranger_gets_no_page(stranger: Client, path: str) -> None:
+    answer = stranger.get(path)
 
     assert answer.status_code == 303
     assert answer.headers["location"].startswith(SIGN_IN)
