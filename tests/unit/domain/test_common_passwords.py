@@ -1,4 +1,3 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,14 +28,12 @@ ORDINARY = [
 ]
 
 
-@pytest.mark.parametrize("password", HEADS)
-def test_what_is_guessed_first_is_known(password: str) -> None:
-    assert is_common(password)
+def test_what_is_guessed_first_is_known() -> None:
+    assert [password for password in HEADS if not is_common(password)] == []
 
 
-@pytest.mark.parametrize("password", ORDINARY)
-def test_what_nobody_guesses_is_not(password: str) -> None:
-    assert not is_common(password)
+def test_what_nobody_guesses_is_not() -> None:
+    assert [password for password in ORDINARY if is_common(password)] == []
 
 
 @given(st.text(min_size=1, max_size=128))

@@ -86,12 +86,12 @@ def test_is_safe_when_the_text_is_not_finished(text: str) -> None:
         assert_safe(render_markdown(text[:end]))
 
 
-@pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize(
     "frame", ["> - {}", "| {} | b |\n|-|-|\n| {} | {} |", "**[{}](https://a.example)**", "1. {}\n\n   {}"]
 )
-def test_is_safe_when_the_text_is_inside_another(text: str, frame: str) -> None:
-    assert_safe(render_markdown(frame.replace("{}", text)))
+def test_is_safe_when_the_text_is_inside_another(frame: str) -> None:
+    for text in HOSTILE:
+        assert_safe(render_markdown(frame.replace("{}", text)))
 
 
 @given(st.lists(st.sampled_from(MARKS), max_size=40).map("".join))
