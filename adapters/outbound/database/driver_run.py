@@ -62,11 +62,19 @@ def send_put_off_first(connection: Connection) -> None:
             raise
 
 
+async def begin(connection: AsyncConnection) -> None:
+    """On SQLite, where no statement does; on a server the first one has begun it."""
+    if connection.dialect.name == "sqlite":
+        await _hand_over(connection, [("BEGIN", ())], lambda driver: driver.begin())
+
+
 async def commit(connection: AsyncConnection) -> None:
     """Also of a transaction that SQLAlchemy knows nothing of, since prepared statements have begun it."""
     if connection.in_transaction():
         await send_put_off(connection)
         await connection.commit()
+    elif connection.dialect.name == "sqlite":
+        await _hand_over(connection, [_COMMIT], lambda driver: driver.commit())
     else:
         await run(connection, _COMMIT, fetch=False)
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.outbound.database.database_url import MysqlUrl, parse_database_url
-from adapters.outbound.database.driver_run import commit
+from adapters.outbound.database.driver_run import begin, commit
 from adapters.outbound.database.failures import translated
 from adapters.outbound.database.sqlite_engine import BUSY_SECONDS, create_sqlite_engines
 from domain.errors import StorageUnavailableError
@@ -49,23 +49,17 @@ class Database:
 
         The driver's errors come out as they are, except that waiting too long is StorageUnavailableError.
         """
-        async with self._my_turn(), self._limited():
-            if self.dialect_name == "sqlite":
-                async with self._writer.begin() as connection:
-                    yield connection
-            else:
-                # A server's transaction begins with the first statement; what fails is rolled back by the pool.
-                async with self._writer.connect() as connection:
-                    yield connection
-                    await commit(connection)
+        # What fails is rolled back by the pool.
+        async with self._my_turn(), self._limited(), self._writer.connect() as connection:
+            await begin(connection)
+            yield connection
+            await commit(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that is always rolled back."""
         async with self._limited(), self._reader.connect() as connection:
-            # Prepared statements begin nothing by themselves; MySQL does with any of them.
-            if self.dialect_name == "sqlite":
-                _begun = await connection.begin()
+            await begin(connection)
             yield connection
 
     @asynccontextmanager

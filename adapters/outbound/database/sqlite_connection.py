@@ -1,12 +1,16 @@
 """A connection of aiosqlite's that can also be used in place, without its thread."""
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import aiosqlite
 
 T = TypeVar("T")
+BUSY_PAUSE: Final = 0.02
+"""Seconds between two tries when another process writes."""
 
 
 class SqliteConnection(aiosqlite.Connection):
@@ -27,6 +31,8 @@ class SqliteConnection(aiosqlite.Connection):
         self._asked = 0
         self._done = 0
         self._changes_before = 0
+        self._begin = "BEGIN"
+        self._patience = 0.0
 
     def in_place(self) -> sqlite3.Connection:
         """
@@ -36,10 +42,31 @@ class SqliteConnection(aiosqlite.Connection):
         """
         return self._conn
 
-    def begin(self, words: str) -> None:
-        """Begin a transaction in place. Raises sqlite3.OperationalError when another process is in the way."""
-        self._conn.execute(words)
+    def begins_with(self, words: str, *, patience: float) -> None:
+        """Set how transactions begin, and for how many seconds another process is waited for."""
+        self._begin = words
+        self._patience = patience
+
+    async def begin(self) -> None:
+        """
+        Begin a transaction in place. Raises sqlite3.OperationalError when another process writes for too long.
+
+        SQLite's own patience would keep the whole event loop waiting.
+        """
+        await self.settle()
+        end = time.monotonic() + self._patience
+        while not self._has_begun(is_last_try=time.monotonic() > end):  # noqa: ASYNC110 - another process signals nothing
+            await asyncio.sleep(BUSY_PAUSE)
         self._changes_before = self._conn.total_changes
+
+    def _has_begun(self, *, is_last_try: bool) -> bool:
+        try:
+            self._conn.execute(self._begin)
+        except sqlite3.OperationalError as error:
+            if is_last_try or not is_busy(error):
+                raise
+            return False
+        return True
 
     async def commit(self) -> None:
         if self._has_nothing_to_write:
@@ -83,6 +110,11 @@ class SqliteConnection(aiosqlite.Connection):
             return fn(*args, **kwargs)
         finally:
             self._done += 1
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Another connection is in the way."""
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _nothing() -> None:

@@ -22,11 +22,10 @@ from sqlalchemy.util import await_only
 
 from adapters.outbound.database.connection_reset import roll_back_what_is_open
 from adapters.outbound.database.database_url import DatabaseUrlError, SqliteUrl
-from adapters.outbound.database.sqlite_connection import SqliteConnection
+from adapters.outbound.database.sqlite_connection import BUSY_PAUSE, SqliteConnection, is_busy
 
 BUSY_SECONDS: Final = 2.0
 """How long to wait for another process, such as a command beside the server."""
-_BUSY_PAUSE = 0.02
 _WRITER = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -83,12 +82,16 @@ def _prepare_each(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...], 
             _patiently(partial(cursor.execute, pragma), seconds=patience)
         cursor.close()
 
+        connection.driver_connection.begins_with(begin, patience=patience)
+
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
         driver = cast("SqliteConnection", connection.connection.driver_connection)
-        await_only(driver.settle())
+        if driver.in_transaction:
+            # By ``Database``: SQLAlchemy only notices it now.
+            return
         try:
-            _patiently(partial(driver.begin, begin), seconds=patience)
+            await_only(driver.begin())
         except sqlite3.Error as error:
             raise _told(error, begin, connection.dialect) from error
 
@@ -103,7 +106,7 @@ def _patiently(work: Callable[[], object], *, seconds: float) -> None:
     """
     Do it when no other connection is in the way.
 
-    SQLite's own patience would keep the whole process waiting, and does not hold for the change to the write-ahead
+    SQLite's own patience does not hold for the change to the write-ahead
     log, which two processes that open a new file begin at once (sqlite.org/c3ref/busy_handler.html: it may not be
     called, to avoid a deadlock).
     """
@@ -112,8 +115,8 @@ def _patiently(work: Callable[[], object], *, seconds: float) -> None:
         try:
             work()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            if not is_busy(error) or time.monotonic() > end:
                 raise
-            await_only(asyncio.sleep(_BUSY_PAUSE))
+            await_only(asyncio.sleep(BUSY_PAUSE))
         else:
             return

@@ -18,7 +18,12 @@ from tests.factories import make_event
 def commits(database: Database) -> list[object]:
     """One entry for each transaction that was committed."""
     seen: list[object] = []
-    sqlalchemy_event.listen(database._writer.sync_engine, "commit", seen.append)
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement == "COMMIT":
+            seen.append(statement)
+
+    sqlalchemy_event.listen(database._writer.sync_engine, "before_cursor_execute", note)
     return seen
 
 

@@ -67,7 +67,7 @@ async def test_a_transaction_that_has_only_read_asks_the_thread_for_nothing(
     connection: SqliteConnection,
 ) -> None:
     for end in (connection.commit, connection.rollback):
-        connection.begin("BEGIN IMMEDIATE")
+        await connection.begin()
         assert connection.in_place().execute("SELECT 1").fetchall() == [(1,)]
         asked = connection._asked
 
@@ -79,7 +79,7 @@ async def test_a_transaction_that_has_only_read_asks_the_thread_for_nothing(
 
 async def test_what_was_written_is_committed_by_the_thread(connection: SqliteConnection) -> None:
     connection.in_place().execute("CREATE TABLE things (name)")
-    connection.begin("BEGIN IMMEDIATE")
+    await connection.begin()
     connection.in_place().execute("INSERT INTO things VALUES ('one')")
     asked = connection._asked
 
