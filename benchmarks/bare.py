@@ -10,6 +10,7 @@ import msgspec
 import uvicorn
 import uvloop
 from litestar import Litestar, Request, get, post
+from litestar.datastructures import State
 
 from configuration.server import uvicorn_config
 from tests.integration.services.ports import HOST
@@ -18,7 +19,7 @@ _DECODER = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
 @post("/callback", status_code=200, media_type="text/plain")
-async def take(request: Request[None, None, None]) -> str:
+async def take(request: Request[None, None, State]) -> str:
     _DECODER.decode(await request.body())
     return "ok"
 

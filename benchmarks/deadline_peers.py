@@ -3,6 +3,8 @@
 Each gets every courtesy: the moment of publication, Russian and English, day first, the nearest future date; a date
 without a time counts as the end of that day; of several moments the earliest one not before the post is taken.
 Prints one JSON object a line: the peer, the microseconds of every text, and the moment it read in every text.
+
+usage: deadline_peers.py [PEER...] < SET.jsonl
 """
 
 import inspect
@@ -92,6 +94,14 @@ def _day_of(fact: object, now: datetime) -> date | None:
     return None
 
 
+READERS = {
+    "dateparser": dateparser_reader,
+    "hors": hors_reader,
+    "rutimeparser": rutimeparser_reader,
+    "natasha": natasha_reader,
+}
+
+
 def chosen(moments: Iterable[datetime], now: datetime) -> datetime | None:
     """The earliest that is not before the post; when all are, the latest."""
     found = sorted(moments)
@@ -122,13 +132,8 @@ def mend_pymorphy() -> None:
 def main() -> None:
     mend_pymorphy()
     examples = [json.loads(line) for line in sys.stdin]
-    for name, build in (
-        ("dateparser", dateparser_reader),
-        ("hors", hors_reader),
-        ("rutimeparser", rutimeparser_reader),
-        ("natasha", natasha_reader),
-    ):
-        answers, microseconds = read_all(build(), examples)
+    for name in sys.argv[1:] or READERS:
+        answers, microseconds = read_all(READERS[name](), examples)
         print(json.dumps({"peer": name, "answers": answers, "us": microseconds}))
 
 

@@ -1,9 +1,10 @@
 """Reading deadlines, ours and the peers' side by side: exact, right date, false positives, median time of a text.
 
-usage: python -m benchmarks.deadlines [SET.jsonl] [--peers PYTHON]
+usage: python -m benchmarks.deadlines [SET.jsonl] [--peers PYTHON [--rounds N]]
 
 SET.jsonl holds objects of `text`, `now` and `deadline` (ISO 8601 or null); without it the labelled texts of the tests
-are the set. PYTHON is the interpreter of the peers' environment; without it ours are shown alone.
+are the set. PYTHON is the interpreter of the peers' environment; without it ours are shown alone. After so many
+interleaved rounds the time beside dateparser is a row of the one table.
 """
 
 import argparse
@@ -16,8 +17,9 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from benchmarks.spread import Ratios
 from domain.deadline import extract_deadline
 from tests.unit.domain.deadline_labels import Labelled, labelled_texts
 
@@ -52,12 +54,13 @@ def read_set(path: str | None) -> list[Labelled]:
 
 
 def ours(examples: Sequence[Labelled]) -> tuple[list[datetime | None], list[float]]:
-    answers, microseconds = [], []
+    answers: list[datetime | None] = []
+    microseconds = []
     for example in examples:
         started = time.perf_counter()
         found = extract_deadline(example.text, example.now)
         microseconds.append((time.perf_counter() - started) * 1e6)
-        answers.append(found and found.at)
+        answers.append(found.at if found else None)
     return answers, microseconds
 
 
@@ -81,14 +84,26 @@ def _same_date(meant: datetime | None, answer: datetime | None) -> bool:
     return meant.date() == answer.astimezone(meant.tzinfo).date()
 
 
+def read_by(python: str, examples: Sequence[Labelled], *names: str) -> list[dict[str, Any]]:
+    """What the named peers print, or all of them."""
+    sent = "\n".join(json.dumps({"text": item.text, "now": item.now.isoformat()}) for item in examples)
+    done = subprocess.run([python, str(PEERS), *names], input=sent, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def beside_dateparser(python: str, examples: Sequence[Labelled], rounds: int) -> Ratios:
+    times = Ratios()
+    for _ in range(rounds):
+        (theirs,) = read_by(python, examples, "dateparser")
+        times.add(ours=statistics.median(ours(examples)[1]), floor=statistics.median(theirs["us"]))
+    return times
+
+
 def peers(python: str, examples: Sequence[Labelled]) -> list[Row]:
     """Each peer as it is, and behind a gate: a text without a cue word has no deadline."""
-    sent = "\n".join(json.dumps({"text": item.text, "now": item.now.isoformat()}) for item in examples)
-    done = subprocess.run([python, str(PEERS)], input=sent, capture_output=True, text=True, check=True)
     gate = [CUE_WORDS.search(example.text) is not None for example in examples]
     rows = []
-    for line in done.stdout.splitlines():
-        result = json.loads(line)
+    for result in read_by(python, examples):
         answers = [answer and datetime.fromisoformat(answer) for answer in result["answers"]]
         gated = [answer if passed else None for answer, passed in zip(answers, gate, strict=True)]
         rows.append(judged(result["peer"], examples, answers, result["us"]))
@@ -116,6 +131,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="exact, date only, false positives and time of reading deadlines")
     parser.add_argument("set", nargs="?", help="a labelled set, JSON lines; default: the labelled texts of the tests")
     parser.add_argument("--peers", help="the interpreter of the peers' environment")
+    parser.add_argument("--rounds", type=int, default=0, help="of the row of the one table")
     arguments = parser.parse_args()
     examples = read_set(arguments.set)
     if not examples:
@@ -130,6 +146,9 @@ def main() -> None:
         print(f"{row.name:28}{row.exact:9.1%}{row.date:9.1%}{row.false_positives:9.1%}{row.microseconds:12.0f}")
     piece, milliseconds = slowest_on_hostile_input()
     print(f"10 kB of {piece!r}: {milliseconds:.1f} ms")
+    if arguments.peers and arguments.rounds:
+        times = beside_dateparser(arguments.peers, examples, arguments.rounds)
+        times.tell("reading a deadline / dateparser", "µs", at_most=0.1, aim=0.05)
 
 
 if __name__ == "__main__":

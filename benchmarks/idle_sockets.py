@@ -1,31 +1,35 @@
 """Resident memory of an idle socket of the chat with its session, beside that of a bare Litestar echo socket.
 
-usage: python -m benchmarks.idle_sockets [--sockets 2000]
+usage: python -m benchmarks.idle_sockets [--sockets 5000]
 
 Each server runs in a process of its own, by the same uvicorn settings; Otklik's on a new SQLite file.
-Linux only: memory is read from /proc.
+Memory has little spread: one round is enough. Linux only: it is read from /proc.
 """
 
 import argparse
 import asyncio
 import json
+import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx2
 import uvicorn
 from litestar import Litestar, WebSocket, get, websocket
+from litestar.datastructures import State
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from benchmarks.spread import Ratios
 from configuration.server import uvicorn_config
 from tests.integration.services.ports import HOST, free_port, spawn, stop
 
 AT_ONCE = 20
+OTHER_FILES = 500
+"""Of a server, beside its sockets."""
 WARM_UP = 100
 SETTLE_SECONDS = 3.0
 READY_SECONDS = 60.0
@@ -34,7 +38,7 @@ OTKLIK = str(Path(sys.executable).with_name("otklik"))
 
 def serve_echo(port: int) -> None:
     @websocket("/ws")
-    async def echo(socket: WebSocket) -> None:
+    async def echo(socket: WebSocket[None, None, State]) -> None:
         await socket.accept()
         while True:
             await socket.send_text(await socket.receive_text())
@@ -62,17 +66,17 @@ async def greet(socket: ClientConnection) -> None:
         raise RuntimeError(frame)
 
 
-async def open_sockets(stack: AsyncExitStack, port: int, count: int) -> None:
+async def open_sockets(port: int, count: int) -> list[ClientConnection]:
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def open_one() -> None:
+    async def open_one() -> ClientConnection:
         async with gate:
-            socket = await stack.enter_async_context(
-                connect(f"ws://{HOST}:{port}/ws", origin=Origin(f"http://{HOST}:{port}"), proxy=None, open_timeout=60)
-            )
+            origin = Origin(f"http://{HOST}:{port}")
+            socket = await connect(f"ws://{HOST}:{port}/ws", origin=origin, proxy=None, open_timeout=60)
             await greet(socket)
+            return socket
 
-    await asyncio.gather(*(open_one() for _ in range(count)))
+    return await asyncio.gather(*(open_one() for _ in range(count)))
 
 
 async def until_ready(port: int) -> None:
@@ -89,13 +93,15 @@ async def until_ready(port: int) -> None:
 async def measure(port: int, pid: int, count: int) -> float:
     """KiB a socket; what the first ones bring with them is not counted."""
     await until_ready(port)
-    async with AsyncExitStack() as stack:
-        await open_sockets(stack, port, WARM_UP)
-        await asyncio.sleep(SETTLE_SECONDS)
-        before = resident_kib(pid)
-        await open_sockets(stack, port, count)
-        await asyncio.sleep(SETTLE_SECONDS)
-        return (resident_kib(pid) - before) / count
+    sockets = await open_sockets(port, WARM_UP)
+    await asyncio.sleep(SETTLE_SECONDS)
+    before = resident_kib(pid)
+    sockets += await open_sockets(port, count)
+    await asyncio.sleep(SETTLE_SECONDS)
+    grown = resident_kib(pid) - before
+    for socket in sockets:
+        socket.transport.abort()  # a greeting for each would take longer than the measurement
+    return grown / count
 
 
 def measured(start: Callable[[int, Path], "subprocess.Popen[bytes]"], count: int) -> float:
@@ -118,18 +124,28 @@ def start_otklik(port: int, folder: Path) -> "subprocess.Popen[bytes]":
     return spawn([OTKLIK, "serve"], log=folder / "log", cwd=folder, env=env)
 
 
+def allow_files(count: int) -> None:
+    """Also to the servers that are started. Exits when the machine does not give as many to a process."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < count:
+        sys.exit(f"{count} open files are needed, the limit (ulimit -Hn) is {hard}: ask for fewer --sockets")
+    if soft != resource.RLIM_INFINITY and soft < count:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="memory of an idle socket, ours and a bare one's")
-    parser.add_argument("--sockets", type=int, default=2_000)
+    parser.add_argument("--sockets", type=int, default=5_000)
     parser.add_argument("--echo", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.echo:
         serve_echo(arguments.echo)
         return
-    bare = measured(start_echo, arguments.sockets)
-    ours = measured(start_otklik, arguments.sockets)
-    print(f"{arguments.sockets} idle sockets, KiB of resident memory each")
-    print(f"bare echo {bare:.1f}, chat with a session {ours:.1f}, ratio {ours / bare:.2f}")
+    allow_files(arguments.sockets + WARM_UP + OTHER_FILES)
+    memory = Ratios()
+    memory.add(floor=measured(start_echo, arguments.sockets), ours=measured(start_otklik, arguments.sockets))
+    what = f"memory of an idle socket of {arguments.sockets:,} / bare echo"
+    memory.tell(what, "KiB", at_most=1.5, aim=1.2)
 
 
 if __name__ == "__main__":
