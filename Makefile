@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 # Tests that only work: each core has a process of its own, and whichever is done takes from the others.
 SPREAD := -n auto --maxprocesses 4 --dist worksteal
 
-.PHONY: run venv dev test unit coverage integration faults check format bench bench-table bench-acknowledged bench-answered \
+.PHONY: run venv dev test unit coverage integration faults check format bench bench-acknowledged bench-answered \
 	bench-streaming bench-growth bench-start bench-deadlines bench-sockets mutate-deadlines screenshots licences sbom lock clean
 
 run: venv
@@ -62,22 +62,20 @@ faults: dev
 	scripts/install-test-services.sh
 	$(BIN)/python -m pytest tests/integration/faults -q -n 3 --dist loadscope
 
-bench: bench-table bench-deadlines bench-sockets
-
-# Every row of docs/performance.md that is a ratio of rates, times or memory; ROUNDS interleaved runs, 5 by default.
-bench-table: dev
+# Every row of docs/performance.md, in one table; ROUNDS interleaved runs, 5 by default.
+bench: dev
 	scripts/install-test-services.sh
 	$(BIN)/python -m benchmarks.table --rounds $(or $(ROUNDS),5)
 
 # Rows of it alone. The past of bench-growth is made whole: five minutes.
 bench-acknowledged: dev
-	scripts/bench-flask.sh benchmarks.acknowledged --rounds $(or $(ROUNDS),5)
+	scripts/bench-beside.sh flask benchmarks.acknowledged --rounds $(or $(ROUNDS),5)
 
 bench-answered: dev
-	scripts/bench-flask.sh benchmarks.answered --rounds $(or $(ROUNDS),5)
+	scripts/bench-beside.sh flask benchmarks.answered --rounds $(or $(ROUNDS),5)
 
 bench-streaming: dev
-	$(BIN)/python -m benchmarks.streaming --rounds $(or $(ROUNDS),5)
+	scripts/bench-beside.sh chainlit benchmarks.streaming --rounds $(or $(ROUNDS),5)
 
 bench-growth: dev
 	$(BIN)/python -m benchmarks.turn_cost --rounds $(or $(ROUNDS),5)
@@ -115,6 +113,8 @@ lock:
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.lock
 	uv pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-dev.lock
+	printf 'chainlit\nopenai\nuvicorn[standard]\n' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --quiet --output-file benchmarks/chainlit-peers.txt
 	echo pip-audit | uv pip compile - --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --quiet --output-file requirements-audit.lock
 

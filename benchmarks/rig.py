@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
+from typing import NamedTuple, Self
 
 import httpx2
 
@@ -21,9 +21,19 @@ from tests.integration.whole.house import House, vk_and_model
 
 ROOT = Path(__file__).parents[1]
 FLASK = ROOT / ".bench" / "flask" / "bin" / "gunicorn"
+CHAINLIT = ROOT / ".bench" / "chainlit" / "bin" / "chainlit"
 READY_SECONDS = 60.0
+REST_SECONDS = 120.0
+CALM_SECONDS = 0.5
+CALM_SHARE = 0.1
+"""Of a processor, within so many seconds: a server that takes less has nothing to do."""
 CLOCK_TICKS = 100
 """Of /proc, on Linux."""
+
+
+class Served(NamedTuple):
+    port: int
+    pid: int
 
 
 class Rig:
@@ -82,11 +92,27 @@ class Rig:
         wait_for(f"http://{HOST}:{port}/health/ready")
         return port
 
-    def relay(self, model_port: int) -> int:
+    def relay(self, model_port: int) -> Served:
         port = free_port()
-        self._start([sys.executable, "-m", "benchmarks.relay", str(port), str(model_port)])
+        pid = self._start([sys.executable, "-m", "benchmarks.relay", str(port), str(model_port)])
         wait_for(f"http://{HOST}:{port}/")
-        return port
+        return Served(port, pid)
+
+    def chainlit(self, stand_in: str) -> Served:
+        """It makes its settings and its folders of files in a folder of its own."""
+        port, folder = free_port(), self._folder / "chainlit"
+        folder.mkdir()
+        env = {
+            "BENCH_STAND_IN": stand_in,
+            "CHAINLIT_APP_ROOT": str(folder),
+            "HOME": str(folder),
+            "PATH": "/usr/bin:/bin",
+        }
+        bot = str(ROOT / "benchmarks" / "peers" / "chainlit_bot.py")
+        server = [str(CHAINLIT), "run", bot, "--headless", "--host", HOST, "--port", str(port)]
+        pid = self._start(server, cwd=folder, env=env)
+        wait_for(f"http://{HOST}:{port}/")
+        return Served(port, pid)
 
     def flask(self, stand_in: str) -> int:
         """The description's own design, on a database of its own in the same MariaDB."""
@@ -97,9 +123,10 @@ class Rig:
         wait_for(f"http://{HOST}:{port}/")
         return port
 
-    def _start(self, command: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
+    def _start(self, command: Sequence[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> int:
         process = spawn(command, log=self._folder / "log", cwd=cwd, env=env)
         self._stack.callback(stop, process)
+        return process.pid
 
 
 def wait_for(url: str) -> None:
@@ -113,6 +140,18 @@ def wait_for(url: str) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def hush(stand_in: str, pid: int) -> None:
+    """Ends the answers that are on their way, and returns when the server at work on them has nothing to do."""
+    httpx2.get(f"{stand_in}/hush", trust_env=False)
+    until = time.monotonic() + REST_SECONDS
+    while time.monotonic() < until:
+        with cpu_of(pid) as spent:
+            time.sleep(CALM_SECONDS)
+        if spent[0] < CALM_SECONDS * CALM_SHARE:
+            return
+    raise TimeoutError("the server does not come to rest")
 
 
 def comments_created(stand_in: str) -> int:

@@ -4,7 +4,8 @@ The least that VK and a model can be: every VK method succeeds, every question g
 usage: python -m benchmarks.stand_in PORT [--wait SECONDS] [--tokens N] [--every SECONDS]
 
 ``--wait`` passes before the first token, ``--every`` before each further one. A token's text is the moment it was sent
-at, in nanoseconds, so that whoever gets it knows how old it is. ``GET /count`` tells how many comments were created.
+at, in nanoseconds, so that whoever gets it knows how old it is. ``GET /count`` tells how many comments were created,
+``GET /hush`` ends the answers that are on their way.
 """
 
 import argparse
@@ -28,6 +29,7 @@ class StandIn:
         self._tokens = tokens
         self._every = every
         self._comments = 0
+        self._hushed = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "http":
@@ -40,6 +42,8 @@ class StandIn:
     def _method(self, name: str, body: bytes) -> dict[str, Any]:
         if name == "count":
             return {"comments": self._comments}
+        if name == "hush":
+            self._hushed += 1
         if name == "wall.createComment":
             return {"response": self._create()}
         if name == "execute":
@@ -62,9 +66,12 @@ class StandIn:
         await send({"type": "http.response.body", "body": b""})
 
     async def _parts(self) -> AsyncIterator[bytes]:
+        hushed = self._hushed
         await asyncio.sleep(self._wait)
         due = asyncio.get_running_loop().time()
         for _ in range(self._tokens):
+            if self._hushed > hushed:
+                break
             yield TEXT % time.time_ns()
             due += self._every
             if (rest := due - asyncio.get_running_loop().time()) > 0:
