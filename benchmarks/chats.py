@@ -118,11 +118,13 @@ async def _read_on(chat: Chat) -> None:
         await chat.fragment()
 
 
-async def most_at_once(opens: Opens, port: int, most: int, *, over: float) -> float:
+async def most_at_once(opens: Opens, port: int, most: int, *, over: float, every: float) -> float:
     """
-    How many streamed when the first span of time came in which too many fragments were late, or none came.
+    How many streamed before the first span of time in which too many fragments were late, or none came.
 
-    All sockets are open before; one after the other asks, within ``over`` seconds. It ends when this is known.
+    Tokens that came are counted, one ``every`` so many seconds for each chat: who asked and still waits for the first
+    does not stream. All sockets are open before; one after the other asks, within ``over`` seconds. It ends when this
+    is known.
     """
     seen: list[list[float]] = [[] for _ in range(round(over / SPAN))]
 
@@ -142,7 +144,7 @@ async def most_at_once(opens: Opens, port: int, most: int, *, over: float) -> fl
             spans = await _spans_in_time(seen, began)
             for task in watching:
                 task.cancel()
-    return max(1.0, most * spans * SPAN / over)
+    return max(1.0, max(map(len, seen[:spans]), default=0) * every / SPAN)
 
 
 async def _spans_in_time(seen: list[list[float]], began: int) -> int:

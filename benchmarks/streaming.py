@@ -71,11 +71,11 @@ def compare_first_tokens(rig: Rig, rounds: int) -> None:
 
 def compare_chats_at_once(rig: Rig, rounds: int) -> None:
     model = rig.stand_in(tokens=int(2 * RAMP_SECONDS / EVERY), every=EVERY)
-    house = rig.otklik(model)
+    house = rig.otklik(model, TURN_CONCURRENCY="1000")
     ours, relay, chainlit = Served(house.port, house.pid), rig.relay(urlsplit(model).port or 0), rig.chainlit(model)
 
     def most(served: Served, opens: Opens, chats: int = MOST) -> float:
-        found = asyncio.run(most_at_once(opens, served.port, chats, over=RAMP_SECONDS))
+        found = asyncio.run(most_at_once(opens, served.port, chats, over=RAMP_SECONDS, every=EVERY))
         hush(model, served.pid)
         return found
 
