@@ -15,7 +15,7 @@ from ports.storage import Storage, UnitOfWork
 
 LANES: Final = 4
 """How many places are looked at together: each takes a connection to the database while it is."""
-LONGEST_WAIT: Final = 0.25
+LONGEST_WAIT: Final = 0.03
 """Seconds that an event waits at most until no more are coming in."""
 
 
