@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.inbound.chat import channel, frames, visit
+from adapters.inbound.chat import channel, client_frames, frames, visit
 from adapters.inbound.chat.asyncapi import CLIENT_FRAMES, SERVER_FRAMES, asyncapi_document
 from adapters.inbound.chat.refusals import REFUSALS
 from domain.command import CommandName
@@ -89,7 +89,8 @@ def test_has_the_servers_frames_that_the_page_lists() -> None:
 
 def test_errors_are_those_that_the_code_sends() -> None:
     refused = {code for code, _ in REFUSALS.values()} | {"internal"}
-    of_a_visit = re.findall(r'_refuse\("([a-z_]+)"', Path(visit.__file__).read_text(encoding="utf-8"))
+    sources = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (visit, client_frames))
+    of_a_visit = re.findall(r'\brefuse\("([a-z_]+)"', sources)
 
     assert told_below("## Errors", "| `code` | |") == refused.union(of_a_visit)
 
