@@ -1,5 +1,6 @@
 import asyncio
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,15 @@ def test_names_a_price_that_is_none(program: FakeProgram, prompt: Path, price: s
     assert "is no price" in done.stderr
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Also where whoever has started the tests ignores Ctrl+C, as a shell does in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_keeps_what_there_is_when_it_is_interrupted(
     program: FakeProgram, prompt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
