@@ -89,7 +89,7 @@ def test_has_the_servers_frames_that_the_page_lists() -> None:
 
 def test_errors_are_those_that_the_code_sends() -> None:
     refused = {code for code, _ in REFUSALS.values()} | {"internal"}
-    sources = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (visit, client_frames))
+    sources = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (visit, client_frames))
     of_a_visit = re.findall(r'\brefuse\("([a-z_]+)"', sources)
 
     assert told_below("## Errors", "| `code` | |") == refused.union(of_a_visit)
