@@ -22,7 +22,8 @@ from tests.integration.whole.house import CALLBACK_PATH, House
 MODEL_SECONDS = 2.0
 PACE = 20.0
 """Comments a second: a third of what one process answers."""
-LONG = 6
+LONG, LONGER = 6, 20
+"""Times as many comments: the two seconds that the last answer waits for its model are few beside the rest."""
 HANGS = 120.0
 
 
@@ -59,11 +60,9 @@ def compare(rounds: int, comments: int) -> None:
         for _ in range(rounds):
             rate = answered_a_second(ours.port, CALLBACK_PATH, quick, comments)
             peer.add(ours=rate, floor=answered_a_second(flask, "/callback", theirs, comments))
-            # Long enough that the two seconds at its end are few, and beside itself for as long.
-            many = LONG * comments
             slow.add(
-                ours=answered_a_second(waiting.port, CALLBACK_PATH, late, many),
-                floor=answered_a_second(ours.port, CALLBACK_PATH, quick, many),
+                ours=answered_a_second(waiting.port, CALLBACK_PATH, late, LONGER * comments),
+                floor=answered_a_second(ours.port, CALLBACK_PATH, quick, LONG * comments),
             )
             cpu.add(ours=cpu_a_comment(two, quick, comments), floor=cpu_a_comment(ours, quick, comments))
     peer.tell("comments answered / Flask, instant model", "/s", at_least=2, aim=4)

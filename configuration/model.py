@@ -24,7 +24,11 @@ class Model:
         """openai.AsyncOpenAI, which is not imported to be named here."""
         from adapters.outbound.openai_answer_writer import open_openai_client
 
-        return open_openai_client(self._settings.openai_base_url, self._settings.openai_api_key or "")
+        return open_openai_client(
+            self._settings.openai_base_url,
+            self._settings.openai_api_key or "",
+            connections=self._settings.turn_concurrency,
+        )
 
     def writer(self, name: str | None) -> AnswerWriter | None:
         """Writes with the model of that name; None without a name."""

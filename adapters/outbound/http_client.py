@@ -22,7 +22,8 @@ def open_http_client(base_url: str, *, read_timeout: float, connections: int = 5
     return httpx2.AsyncClient(
         verify=_certificates(trust_env),
         timeout=httpx2.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout, write=10.0, pool=5.0),
-        limits=httpx2.Limits(max_connections=connections, max_keepalive_connections=20, keepalive_expiry=30.0),
+        # All may be kept: to open one anew, with TLS, costs more than to hold it for half a minute.
+        limits=httpx2.Limits(max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=30.0),
         follow_redirects=False,
         trust_env=trust_env,
     )

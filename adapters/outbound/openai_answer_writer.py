@@ -28,9 +28,11 @@ _CLOSE_TIMEOUT: Final = 5.0
 _MODEL_LENGTH: Final = 100
 
 
-def open_openai_client(base_url: str | None, api_key: str) -> AsyncOpenAI:
+def open_openai_client(base_url: str | None, api_key: str, *, connections: int = 200) -> AsyncOpenAI:
     """
     A client without retries of its own; the caller closes it.
+
+    ``connections``: as many as answers are written at once, or some would wait for one as for their first token.
 
     None is OpenAI itself. Servers that ask for no key are given a word in its place, since the client insists.
     """
@@ -38,7 +40,7 @@ def open_openai_client(base_url: str | None, api_key: str) -> AsyncOpenAI:
         # Found out here, because the transport would repeat the header in its complaint.
         raise ValueError("the OpenAI key has characters that a header cannot carry")
     url = base_url or OPENAI_URL
-    transport = open_http_client(url, read_timeout=120.0, connections=200)
+    transport = open_http_client(url, read_timeout=120.0, connections=connections)
     return AsyncOpenAI(api_key=api_key or "none", base_url=url, max_retries=0, http_client=transport)
 
 

@@ -31,9 +31,10 @@ async def test_nothing_is_sent_when_an_operator_takes_over_while_the_model_write
 ) -> None:
     await vk.model("answer", match="Почём", text="одно слово за другим " * 4, token_delay=0.1)
     person = stranger()
-    await vk.say("Почём?", by=person)
-    await vk.asked("Почём?")
+    # At the desk before the question comes: to sign in may take as long as the model writes.
     async with at_desk(place) as desk:
+        await vk.say("Почём?", by=person)
+        await vk.asked("Почём?")
         await desk.take_over(await conversation_of(place, dialog_key(person)), at=place.last)
 
     books = await place.check(vk)
@@ -50,11 +51,11 @@ async def test_operators_answer_is_there_once_and_alone_when_the_writing_node_is
     """The other node takes the form; where there is one, it does so when it is back."""
     await vk.model("answer", match="Почём", text="одно слово за другим " * 20, token_delay=0.1, times=2)
     person = stranger()
-    await vk.say("Почём?", by=person)
-    await vk.asked("Почём?")
-    conversation_id = await conversation_of(place, dialog_key(person))
-    writing = await place.worker()
     async with at_desk(place) as desk:
+        await vk.say("Почём?", by=person)
+        await vk.asked("Почём?")
+        conversation_id = await conversation_of(place, dialog_key(person))
+        writing = await place.worker()
         turn_id, _ = await asyncio.gather(
             desk.answer(conversation_id, BY_OPERATOR, at=writing), killed_after(0, place, writing)
         )
