@@ -95,6 +95,7 @@ def create_workers(container: Container, settings: Settings) -> Workers:
     turns = TurnWorker(
         claim=container.claim_turns(),
         run=container.run_turn(),
+        room=container.turn_room(),
         wakeup=container.wakeup(),
         log=container.log(),
         concurrency=settings.turn_concurrency,

@@ -17,6 +17,14 @@ class TurnRepository(Protocol):
         """Owe an answer, to be taken up ``after`` from now at the earliest."""
         ...
 
+    async def add_claimed(self, turn: Turn, *, owner: str, lease: timedelta) -> ClaimedTurn | None:
+        """
+        Owe an answer and take it up in the same transaction, which has its conversation locked.
+
+        None when another of the conversation is before it: then it is owed as by ``add``, to be taken up at once.
+        """
+        ...
+
     async def get(self, id_: TurnId) -> Turn:
         """Raises NotFoundError."""
         ...

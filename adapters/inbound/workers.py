@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final, Protocol, Self
 
 from application.deliver_notifications import DeliverNotifications
 from application.events.drain_events import DrainEvents
 from application.turns.claim_turns import ClaimTurns
 from application.turns.run_turn import RunTurn
+from domain.begun_turn import BegunTurn
 from domain.errors import StorageUnavailableError
 from domain.identifiers import TurnId
 from domain.turn import ClaimedTurn
 from ports.log import Log
+from ports.turn_room import TurnRoom
 from ports.wakeup import Queue, Wakeup
 
 CANCEL_SECONDS: Final = 2.0
@@ -56,32 +59,52 @@ class TurnWorker:
     """Runs as many turns at once as it has room for, and keeps their leases alive while it does."""
 
     def __init__(
-        self, *, claim: ClaimTurns, run: RunTurn, wakeup: Wakeup, log: Log, concurrency: int, renew_seconds: float
+        self,
+        *,
+        claim: ClaimTurns,
+        run: RunTurn,
+        room: TurnRoom,
+        wakeup: Wakeup,
+        log: Log,
+        concurrency: int,
+        renew_seconds: float,
     ) -> None:
         self._claim = claim
         self._run = run
+        self._room = room
         self._wakeup = wakeup
         self._log = log
         self._concurrency = concurrency
         self._renew_seconds = renew_seconds
         self._running: dict[TurnId, asyncio.Task[None]] = {}
+        self._has_left = False
+        room.open(self)
+
+    @property
+    def free(self) -> int:
+        """How many more turns it could run, beside those that are being begun."""
+        return self._concurrency - len(self._running) - self._room.kept
 
     async def drain(self) -> int:
         """Claim what there is room for and start it; returns how many were started."""
-        room = self._concurrency - len(self._running)
-        if room <= 0:
+        if self.free <= 0:
             return 0
-        claimed = await self._claim.execute(limit=min(room, 50))
+        claimed = await self._claim.execute(limit=min(self.free, 50))
         for turn in claimed:
             self._start(turn)
         return len(claimed)
 
-    def _start(self, claimed: ClaimedTurn) -> None:
+    def start(self, begun: BegunTurn) -> None:
+        """Run a turn that was begun here; after it has left nothing is run any more, and the claim lapses."""
+        if not self._has_left:
+            self._start(begun.claimed, begun)
+
+    def _start(self, claimed: ClaimedTurn, begun: BegunTurn | None = None) -> None:
         id_ = claimed.turn.id
         if (lapsed := self._running.get(id_)) is not None:
             # Its lease could not be renewed in time and the turn was claimed anew: what it does is fenced off.
             lapsed.cancel()
-        task = asyncio.create_task(self._run.execute(claimed), name=f"turn {id_}")
+        task = asyncio.create_task(self._run.execute(claimed, begun=begun), name=f"turn {id_}")
         self._running[id_] = task
         task.add_done_callback(lambda done: self._ended(id_, done))
 
@@ -109,9 +132,13 @@ class TurnWorker:
     async def leave(self, grace: float) -> None:
         """Let running turns finish for ``grace`` seconds, or until cancelled, then give the rest back to others."""
         try:
-            if self._running:
-                await asyncio.wait(self._running.values(), timeout=grace)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(grace):
+                    await self._room.close()
+                    if self._running:
+                        await asyncio.wait(self._running.values())
         finally:
+            self._has_left = True
             await self._give_back()
 
     async def _give_back(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.chat.visitor import Visitor
 from application.deadlines.note_deadline import NoteDeadline
 from application.deadlines.wish_reminder import WishReminder
+from application.turns.answer_at_once import AnswerAtOnce, Opening
 from application.turns.open_turn import OpenTurn
 from domain.channel import Channel
 from domain.errors import BlockedError, OtklikError
@@ -14,8 +15,7 @@ from domain.message import MAX_TEXT, Author, Message, NewMessage, chat_natural_k
 from ports.clock import Clock
 from ports.ids import Ids
 from ports.live_feed import LiveFeed
-from ports.storage import Storage, UnitOfWork
-from ports.wakeup import Queue, Wakeup
+from ports.storage import UnitOfWork
 
 
 class EmptyMessageError(OtklikError):
@@ -48,23 +48,21 @@ class PostMessage:
     def __init__(
         self,
         *,
-        storage: Storage,
+        at_once: AnswerAtOnce,
         clock: Clock,
         ids: Ids,
         open_turn: OpenTurn,
         note_deadline: NoteDeadline,
         wish_reminder: WishReminder,
         feed: LiveFeed,
-        wakeup: Wakeup,
     ) -> None:
-        self._storage = storage
+        self._at_once = at_once
         self._clock = clock
         self._ids = ids
         self._open_turn = open_turn
         self._note_deadline = note_deadline
         self._wish_reminder = wish_reminder
         self._feed = feed
-        self._wakeup = wakeup
 
     async def execute(self, visitor: Visitor, *, client_id: str, text: str) -> Accepted:
         """Raises BlockedError, EmptyMessageError, MessageTooLongError, StorageUnavailableError."""
@@ -72,15 +70,14 @@ class PostMessage:
             raise EmptyMessageError
         if len(text) > MAX_TEXT:
             raise MessageTooLongError(length=len(text), most=MAX_TEXT)
-        accepted = await self._storage.run(lambda uow: self._post(uow, visitor, client_id, text))
+        accepted = await self._at_once.execute(lambda uow, opening: self._post(uow, opening, visitor, client_id, text))
         if accepted.is_new:
-            self._wakeup.signal(Queue.TURNS)
             await self._feed.publish(
                 MessageAdded(conversation_id=accepted.message.conversation_id, message=accepted.message)
             )
         return accepted
 
-    async def _post(self, uow: UnitOfWork, visitor: Visitor, client_id: str, text: str) -> Accepted:
+    async def _post(self, uow: UnitOfWork, opening: Opening, visitor: Visitor, client_id: str, text: str) -> Accepted:
         if not (await uow.people.get(visitor.person.id)).is_served:
             raise BlockedError
         now = self._clock.now()
@@ -100,6 +97,8 @@ class PostMessage:
             return Accepted(message=message, turn_id=message.turn_id, is_new=False)
         deadline = await self._note_deadline.execute(uow, message)
         await self._wish_reminder.execute(uow, message, deadline)
-        turn_id = await self._open_turn.execute(uow, message, person_id=visitor.person.id, channel=Channel.SITE_CHAT)
         await uow.sessions.touch(visitor.session.id, seen_at=now, conversation_id=visitor.conversation_id)
+        turn_id = await self._open_turn.execute(
+            uow, message, person_id=visitor.person.id, channel=Channel.SITE_CHAT, opening=opening
+        )
         return Accepted(message=message, turn_id=turn_id, is_new=True)

@@ -9,6 +9,7 @@ from application.events.record_comment import RecordComment
 from application.events.record_dialog_message import RecordDialogMessage
 from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
+from application.turns.answer_at_once import AnswerAtOnce, Opening
 from domain.backoff import delay
 from domain.command import says_password
 from domain.errors import LeaseLostError, StorageUnavailableError
@@ -30,7 +31,6 @@ from ports.log import Log
 from ports.randomness import Randomness
 from ports.storage import Storage, UnitOfWork
 from ports.tracing import NO_TRACING, Tracing
-from ports.wakeup import Queue, Wakeup
 
 MOST_TRIES: Final = 5
 """A poison event is put aside after these, so that the next ones go on."""
@@ -54,8 +54,8 @@ class InterpretEvent:
         record_dialog_message: RecordDialogMessage,
         record_own: RecordOwn,
         record_change: RecordChange,
+        at_once: AnswerAtOnce,
         randomness: Randomness,
-        wakeup: Wakeup,
         log: Log,
         tracing: Tracing = NO_TRACING,
     ) -> None:
@@ -67,7 +67,7 @@ class InterpretEvent:
         self._record_own = record_own
         self._record_change = record_change
         self._randomness = randomness
-        self._wakeup = wakeup
+        self._at_once = at_once
         self._log = log
         self._tracing = tracing
 
@@ -86,7 +86,7 @@ class InterpretEvent:
     async def _interpret(self, claimed: ClaimedEvent) -> None:
         try:
             occurrence = self._reader.read(claimed.event)
-            await self._storage.run(partial(self._record, claimed, occurrence))
+            await self._at_once.execute(partial(self._record, claimed, occurrence))
         except UnreadableEventError as error:
             await self._storage.run(partial(self._give_up, claimed, f"unreadable: {error.where}"))
         except (LeaseLostError, StorageUnavailableError):
@@ -94,16 +94,14 @@ class InterpretEvent:
         except Exception as error:  # noqa: BLE001 - one bad event must not stop the queue; it is kept and logged
             self._log.error("event_failed", error=error, tries=claimed.tries + 1)
             await self._storage.run(partial(self._try_later, claimed, type(error).__name__))
-        else:
-            self._wakeup.signal(Queue.TURNS)
 
-    async def _record(self, claimed: ClaimedEvent, occurrence: Occurrence, uow: UnitOfWork) -> None:
+    async def _record(self, claimed: ClaimedEvent, occurrence: Occurrence, uow: UnitOfWork, opening: Opening) -> None:
         await uow.events.finish(claimed.event.id, lease_token=claimed.lease_token)
         match occurrence:
             case CommentWritten():
-                await self._record_comment.execute(uow, occurrence)
+                await self._record_comment.execute(uow, occurrence, opening)
             case PostPublished():
-                await self._record_post.execute(uow, occurrence)
+                await self._record_post.execute(uow, occurrence, opening)
             case MessageReceived():
                 await self._record_dialog_message.execute(uow, occurrence)
                 if says_password(occurrence.text):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from application.deadlines.note_deadline import NoteDeadline
 from application.deadlines.wish_reminder import WishReminder
 from application.events.said import Said
+from application.turns.answer_at_once import Opening
 from application.turns.open_turn import OpenTurn
 from domain.conversation import Conversation
 from domain.identifiers import ConversationId, MessageId, PersonId
@@ -47,8 +48,8 @@ class RecordFromVk:
         self._note_deadline = note_deadline
         self._wish_reminder = wish_reminder
 
-    async def execute(self, uow: UnitOfWork, said: Said, *, answer: bool) -> bool:
-        """Tell whether it was new."""
+    async def execute(self, uow: UnitOfWork, said: Said, *, answer: bool, opening: Opening | None = None) -> bool:
+        """Tell whether it was new. With ``opening`` the answer may be begun as well."""
         recorded = await self.store(uow, said)
         if recorded.is_new:
             deadline = await self._note_deadline.execute(uow, recorded.message, copied=said.copied)
@@ -60,6 +61,7 @@ class RecordFromVk:
                 person_id=recorded.person_id,
                 channel=said.channel,
                 by_community=said.by_community,
+                opening=opening,
             )
         return recorded.is_new
 

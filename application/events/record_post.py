@@ -3,6 +3,7 @@
 from application.events.record_from_vk import RecordFromVk
 from application.events.said import Said
 from application.rules import Rules
+from application.turns.answer_at_once import Opening
 from domain.channel import Channel
 from domain.conversation import post_key
 from domain.message import Author, WallSource, post_natural_key
@@ -21,7 +22,7 @@ class RecordPost:
         self._record = record
         self._rules = rules
 
-    async def execute(self, uow: UnitOfWork, post: PostPublished) -> None:
+    async def execute(self, uow: UnitOfWork, post: PostPublished, opening: Opening | None = None) -> None:
         is_own = abs(post.author_vk_id) == self._rules.group_id
         answer = self._is_answered(post, is_own=is_own)
         said = Said(
@@ -37,7 +38,7 @@ class RecordPost:
             copied=post.copied,
             by_community=is_own,
         )
-        await self._record.execute(uow, said, answer=answer)
+        await self._record.execute(uow, said, answer=answer, opening=opening)
 
     def _is_answered(self, post: PostPublished, *, is_own: bool) -> bool:
         if not post.is_open or not post.text.strip():

@@ -14,6 +14,7 @@ from application.turns.turn_end import turn_end
 from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
 from domain.balance import is_personal
+from domain.begun_turn import BegunTurn
 from domain.conversation import Conversation
 from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.live import TurnEnded
@@ -70,11 +71,15 @@ class RunTurn:
         self._log = log
         self._tracing = tracing
 
-    async def execute(self, claimed: ClaimedTurn) -> None:
-        """Does not raise for what happens to the turn: that is stored, or left to the lease."""
+    async def execute(self, claimed: ClaimedTurn, *, begun: BegunTurn | None = None) -> None:
+        """
+        Does not raise for what happens to the turn: that is stored, or left to the lease.
+
+        ``begun`` is what was begun of it in the transaction that owed it.
+        """
         with self._log.bound(turn_id=str(claimed.turn.id)):
             try:
-                ended = await self._traced(claimed)
+                ended = await self._traced(claimed, begun)
             except LeaseLostError:
                 self._log.info("turn_taken_over")
             except StorageUnavailableError as error:
@@ -83,7 +88,7 @@ class RunTurn:
                 if ended is not None:
                     await self._tell(claimed.turn, ended)
 
-    async def _traced(self, claimed: ClaimedTurn) -> TurnEnded | None:
+    async def _traced(self, claimed: ClaimedTurn, begun: BegunTurn | None) -> TurnEnded | None:
         """Whoever goes on with a turn goes on with its trace."""
         turn = claimed.turn
         known: Attributes = {
@@ -94,15 +99,14 @@ class RunTurn:
             "otklik.turn.state": turn.state.value,
         }
         with self._tracing.span("turn", known, trace=turn.id) as span:
-            ended = await self._run(claimed)
+            ended = await self._run(claimed, begun)
             span.note({"otklik.turn.end": None if ended is None else ended.state})
             return ended
 
-    async def _run(self, claimed: ClaimedTurn) -> TurnEnded | None:
-        begun: Sending | None = None
+    async def _run(self, claimed: ClaimedTurn, begun: BegunTurn | Sending | None) -> TurnEnded | None:
         while not claimed.turn.has_ended:
             try:
-                done = await (self._step(claimed) if begun is None else self._go_on_sending(claimed, begun))
+                done = await (self._step(claimed) if begun is None else self._go_on(claimed, begun))
             except AnswerStoppedError as error:
                 stopped = await self._timed(TurnStep.STOP, self._stop.execute(claimed, shown=error.shown))
                 self._metrics.captured(claimed.turn.channel, stopped.charged)
@@ -132,8 +136,8 @@ class RunTurn:
             case _:
                 return await self._timed(TurnStep.SEND, self._send.execute(claimed))
 
-    async def _write_on(self, claimed: ClaimedTurn) -> Done:
-        done = await self._write.execute(claimed, onward=self._onward)
+    async def _write_on(self, claimed: ClaimedTurn, begun: BegunTurn | None = None) -> Done:
+        done = await self._write.execute(claimed, begun=begun, onward=self._onward)
         if isinstance(done, Settled):
             self._settle.tell(done)
         return done
@@ -146,7 +150,9 @@ class RunTurn:
             return turn
         return await self._send.begin(uow, claimed, conversation, turn)
 
-    async def _go_on_sending(self, claimed: ClaimedTurn, begun: Sending) -> Done:
+    async def _go_on(self, claimed: ClaimedTurn, begun: BegunTurn | Sending) -> Done:
+        if isinstance(begun, BegunTurn):
+            return await self._timed(TurnStep.WRITE, self._write_on(claimed, begun))
         return await self._timed(TurnStep.SEND, self._send.execute(claimed, begun=begun))
 
     async def _timed(self, step: TurnStep, work: Awaitable[T]) -> T:

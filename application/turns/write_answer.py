@@ -4,10 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from application.answering.why_silent import why_silent
+from application.turns.begin_answer import BeginAnswer
 from application.turns.clean_answer import CleanAnswer
 from application.turns.fund_turn import FundTurn
-from application.turns.gather_context import GatherContext
 from application.turns.give_up_turn import GiveUpTurn
 from application.turns.look_around import LookAround
 from application.turns.send_answer import Done
@@ -15,6 +14,7 @@ from application.turns.stop_bells import AnswerStoppedError, StopBells, until_ru
 from application.turns.tell_answer import TellAnswer
 from domain.answer import AnswerWriterError, Line, WrittenAnswer
 from domain.backoff import delay
+from domain.begun_turn import BegunTurn
 from domain.channel import Channel
 from domain.conversation import Conversation
 from domain.surroundings import Surroundings
@@ -44,10 +44,8 @@ async def stay(_uow: UnitOfWork, _claimed: ClaimedTurn, _conversation: Conversat
 
 class WriteAnswer:
     """
-    - A turn that is owed still is funded in the transaction that begins to write.
-    - Which messages are answered is fixed, and stored, before the model is called.
-    - Where a person of the community speaks by then, or when the owner has stopped answering, the turn is declined and
-      the model is not called.
+    - What was not begun in the transaction that owed it is begun first; what is declined by that, the model is not
+      called for.
     - A failed call is tried again with growing waits, then once with the fallback model, then the turn has failed.
     - Where the owner has listed links or prices, nothing is shown before all of it has been looked at.
     - Nothing half-written is kept: an answer counts when all of it came.
@@ -62,7 +60,7 @@ class WriteAnswer:
         *,
         storage: Storage,
         fund: FundTurn,
-        gather_context: GatherContext,
+        begin: BeginAnswer,
         look_around: LookAround,
         clean: CleanAnswer,
         writer: AnswerWriter,
@@ -77,7 +75,7 @@ class WriteAnswer:
     ) -> None:
         self._storage = storage
         self._fund = fund
-        self._gather_context = gather_context
+        self._begin = begin
         self._look_around = look_around
         self._clean = clean
         self._writer = writer
@@ -90,23 +88,26 @@ class WriteAnswer:
         self._metrics = metrics
         self._log = log
 
-    async def execute(self, claimed: ClaimedTurn, *, onward: Onward = stay) -> Done:
+    async def execute(self, claimed: ClaimedTurn, *, begun: BegunTurn | None = None, onward: Onward = stay) -> Done:
         """
         Return the turn, written, failed or declined; None when it was put off to a later try.
 
-        ``onward`` takes the next step in the transaction that keeps the answer; then what it gives is returned.
+        ``begun`` is what was begun of it already. ``onward`` takes the next step in the transaction that keeps the
+        answer; then what it gives is returned.
         Raises AnswerStoppedError, LeaseLostError, StorageUnavailableError.
         """
         with self._bells.watch(claimed.turn.id) as bell:
-            around = await self._look_around.execute(claimed.turn)
-            turn, lines = await self._storage.run(lambda uow: self._begin(uow, claimed, around))
+            if begun is None:
+                around = await self._look_around.execute(claimed.turn)
+                begun = await self._storage.run(lambda uow: self._begin_now(uow, claimed, around))
+            turn = begun.turn
             if turn.has_ended:
                 self._fund.tell_declined(turn)
                 return turn
             async with TellAnswer(feed=self._feed, clock=self._clock, turn=turn) as telling:
                 await telling.begin(again=claimed.turn.state is TurnState.WRITING)
                 try:
-                    answer = await until_rung(bell, self._write(turn, lines, telling))
+                    answer = await until_rung(bell, self._write(turn, begun.lines, telling))
                 except AnswerStoppedError:
                     raise AnswerStoppedError(shown=await telling.discard()) from None
                 except AnswerWriterError as error:
@@ -131,33 +132,11 @@ class WriteAnswer:
     def _choose_writer(self, turn: Turn) -> AnswerWriter:
         return self._fallback if self._fallback is not None and turn.tries >= MOST_TRIES else self._writer
 
-    async def _begin(self, uow: UnitOfWork, claimed: ClaimedTurn, around: Surroundings) -> tuple[Turn, list[Line]]:
+    async def _begin_now(self, uow: UnitOfWork, claimed: ClaimedTurn, around: Surroundings) -> BegunTurn:
         # Under the conversation's lock nobody adds a message between the number that is read and the one stored.
         conversation = await uow.conversations.lock(claimed.turn.conversation_id)
         stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
-        silent = await why_silent(uow, conversation)
-        if silent is not None:
-            return await self._decline(uow, claimed, stored, silent)
-        if stored.stop_requested:
-            raise AnswerStoppedError
-        is_owed = stored.state is TurnState.OWED
-        refused = await self._fund.check(uow, stored) if is_owed else None
-        if refused is not None:
-            return await self._decline(uow, claimed, stored, refused)
-        turn = (stored.fund() if is_owed else stored).start_writing(upto_seq=conversation.last_seq)
-        lines = await self._gather_context.execute(uow, turn, around)
-        refused = await self._fund.hold(uow, stored) if is_owed else None
-        if refused is not None:
-            return await self._decline(uow, claimed, stored, refused)
-        await uow.turns.save(turn, lease=claimed.lease)
-        return turn, lines
-
-    async def _decline(
-        self, uow: UnitOfWork, claimed: ClaimedTurn, stored: Turn, reason: Reason
-    ) -> tuple[Turn, list[Line]]:
-        declined = stored.decline(reason)
-        await self._give_up.execute(uow, declined, lease=claimed.lease)
-        return declined, []
+        return await self._begin.execute(uow, claimed, conversation, stored, around=around)
 
     async def _keep(self, uow: UnitOfWork, claimed: ClaimedTurn, answer: WrittenAnswer, onward: Onward) -> Done:
         conversation = await uow.conversations.lock(claimed.turn.conversation_id)

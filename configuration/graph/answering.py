@@ -24,21 +24,16 @@ from application.turns.claim_turns import ClaimTurns
 from application.turns.clean_answer import CleanAnswer
 from application.turns.delivery_failure import DeliveryFailure
 from application.turns.find_stops import FindStops
-from application.turns.fund_turn import FundTurn
-from application.turns.gather_context import GatherContext
 from application.turns.hold_back import HoldBack
-from application.turns.hold_price import HoldPrice
 from application.turns.list_turns import ListTurns
-from application.turns.look_around import LookAround
 from application.turns.prepare_deliveries import PrepareDeliveries
 from application.turns.retry_turn import RetryTurn
 from application.turns.run_turn import RunTurn
 from application.turns.send_answer import SendAnswer
 from application.turns.settle_turn import SettleTurn
 from application.turns.stop_turn import StopTurn
-from application.turns.tell_refusal import TellRefusal
-from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
+from configuration.graph.beginning import Beginning
 from configuration.graph.foundation import Foundation
 from configuration.graph.receiving import Receiving
 from configuration.settings import Settings
@@ -55,46 +50,16 @@ class Answering(Receiving):
     claim_turns = providers.Singleton(
         ClaimTurns, storage=Foundation.storage, owner=Foundation.resources.provided.owner, lease=Foundation.lease
     )
-    hold_price = providers.Singleton(HoldPrice, clock=Foundation.clock, rules=Foundation.rules)
-    fund_turn = providers.Singleton(
-        FundTurn,
-        storage=Foundation.storage,
-        hold=hold_price,
-        gift=Receiving.give_gift,
-        refusal=providers.Singleton(
-            TellRefusal,
-            clock=Foundation.clock,
-            ids=Foundation.ids,
-            owe_text=Receiving.owe_text,
-            rules=Foundation.rules,
-        ),
-        clock=Foundation.clock,
-        ids=Foundation.ids,
-        feed=Foundation.feed,
-        wakeup=Foundation.wakeup,
-        rules=Foundation.rules,
-        log=Foundation.log,
-    )
-    gather_context = providers.Singleton(
-        GatherContext, prompts=Foundation.prompts, clock=Foundation.clock, rules=Foundation.rules
-    )
     write_answer = providers.Singleton(
         WriteAnswer,
         storage=Foundation.storage,
-        fund=fund_turn,
+        fund=Beginning.fund_turn,
         clean=providers.Singleton(CleanAnswer, rules=Foundation.rules, log=Foundation.log),
-        look_around=providers.Singleton(
-            LookAround,
-            storage=Foundation.storage,
-            wall=Foundation.resources.provided.vk.wall,
-            profiles=Foundation.resources.provided.vk.profiles,
-            clock=Foundation.clock,
-            log=Foundation.log,
-        ),
-        gather_context=gather_context,
+        look_around=Beginning.look_around,
+        begin=Beginning.begin_answer,
         writer=Foundation.writer,
         fallback=Foundation.fallback,
-        give_up=Receiving.give_up,
+        give_up=Beginning.give_up,
         feed=Foundation.feed,
         bells=Receiving.bells,
         clock=Foundation.clock,
@@ -105,7 +70,7 @@ class Answering(Receiving):
     delivery_failure = providers.Singleton(
         DeliveryFailure,
         storage=Foundation.storage,
-        give_up=Receiving.give_up,
+        give_up=Beginning.give_up,
         randomness=Foundation.randomness,
         metrics=Foundation.metrics,
         log=Foundation.log,
@@ -127,13 +92,13 @@ class Answering(Receiving):
         prepare=providers.Singleton(PrepareDeliveries, ids=Foundation.ids),
         failure=delivery_failure,
         settle=settle_turn,
-        give_up=Receiving.give_up,
+        give_up=Beginning.give_up,
         confirm_seconds=Foundation.settings.provided.confirm_seconds,
     )
     stop_turn = providers.Singleton(
         StopTurn,
         storage=Foundation.storage,
-        give_up=Receiving.give_up,
+        give_up=Beginning.give_up,
         clock=Foundation.clock,
         ids=Foundation.ids,
         wakeup=Foundation.wakeup,
@@ -150,7 +115,7 @@ class Answering(Receiving):
     hold_back = providers.Singleton(
         HoldBack,
         storage=Foundation.storage,
-        give_up=Receiving.give_up,
+        give_up=Beginning.give_up,
         clock=Foundation.clock,
         ids=Foundation.ids,
         wakeup=Foundation.wakeup,
@@ -158,19 +123,13 @@ class Answering(Receiving):
     )
     run_turn = providers.Singleton(
         RunTurn,
-        fund=fund_turn,
+        fund=Beginning.fund_turn,
         write=write_answer,
         hold_back=hold_back,
         send=send_answer,
         settle=settle_turn,
         stop=stop_turn,
-        wait=providers.Singleton(
-            WaitForMorning,
-            storage=Foundation.storage,
-            clock=Foundation.clock,
-            rules=Foundation.rules,
-            log=Foundation.log,
-        ),
+        wait=Beginning.wait_for_morning,
         feed=Foundation.feed,
         wakeup=Foundation.wakeup,
         metrics=Foundation.metrics,
@@ -180,7 +139,7 @@ class Answering(Receiving):
     retry_turn = providers.Singleton(
         RetryTurn,
         storage=Foundation.storage,
-        hold=hold_price,
+        hold=Beginning.hold_price,
         wakeup=Foundation.wakeup,
         rules=Foundation.rules,
         note=Foundation.note_act,
@@ -208,7 +167,7 @@ class Answering(Receiving):
             RemindPerson,
             clock=Foundation.clock,
             ids=Foundation.ids,
-            owe_text=Receiving.owe_text,
+            owe_text=Beginning.owe_text,
             rules=Foundation.rules,
             log=Foundation.log,
         ),

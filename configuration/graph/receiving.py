@@ -2,7 +2,6 @@
 
 from dependency_injector import providers
 
-from application.balance.give_gift import GiveGift
 from application.commands.answer_command import AnswerCommand
 from application.commands.call_operator import CallOperator
 from application.commands.tell_account import TellAccount
@@ -24,20 +23,13 @@ from application.events.record_own import RecordOwn
 from application.events.record_post import RecordPost
 from application.events.sweep_dialogs import SweepDialogs
 from application.events.take_polled_events import TakePolledEvents
-from application.turns.give_up_turn import GiveUpTurn
 from application.turns.open_turn import OpenTurn
-from application.turns.owe_text import OweText
 from application.turns.stop_bells import StopBells
+from configuration.graph.beginning import Beginning
 from configuration.graph.foundation import Foundation
-from configuration.settings import Settings
 
 
-def _gift_key(settings: Settings) -> str:
-    """Commands of the command line give no gifts, and may be without a key."""
-    return settings.secret_key or ""
-
-
-class Receiving(Foundation):
+class Receiving(Beginning):
     """From an event of VK to what is recorded and owed."""
 
     open_turn = providers.Singleton(
@@ -47,9 +39,7 @@ class Receiving(Foundation):
         NoteDeadline, ids=Foundation.ids, clock=Foundation.clock, rules=Foundation.rules
     )
     wish_reminder = providers.Singleton(WishReminder, clock=Foundation.clock, rules=Foundation.rules)
-    owe_text = providers.Singleton(OweText, ids=Foundation.ids, clock=Foundation.clock)
     withdraw_deadline = providers.Singleton(WithdrawDeadline, clock=Foundation.clock)
-    give_up = providers.Singleton(GiveUpTurn, clock=Foundation.clock, rules=Foundation.rules)
     bells = providers.Singleton(StopBells)
 
     take_over = providers.Singleton(
@@ -79,18 +69,13 @@ class Receiving(Foundation):
         note_deadline=note_deadline,
         wish_reminder=wish_reminder,
     )
-    give_gift = providers.Singleton(
-        GiveGift,
-        clock=Foundation.clock,
-        rules=Foundation.rules,
-        log=Foundation.log,
-        secret_key=providers.Callable(_gift_key, Foundation.settings),
-    )
     answer_command = providers.Singleton(
         AnswerCommand,
         clock=Foundation.clock,
         rules=Foundation.rules,
-        account=providers.Singleton(TellAccount, gift=give_gift, clock=Foundation.clock, rules=Foundation.rules),
+        account=providers.Singleton(
+            TellAccount, gift=Beginning.give_gift, clock=Foundation.clock, rules=Foundation.rules
+        ),
         deadlines=providers.Singleton(TellDeadlines, clock=Foundation.clock, rules=Foundation.rules),
         operator=providers.Singleton(CallOperator, clock=Foundation.clock, ids=Foundation.ids),
     )
@@ -98,7 +83,7 @@ class Receiving(Foundation):
         RecordCommand,
         record=record,
         answer=answer_command,
-        owe_text=owe_text,
+        owe_text=Beginning.owe_text,
     )
     record_dialog_message = providers.Singleton(
         RecordDialogMessage, record=record, record_command=record_command, rules=Foundation.rules
@@ -121,8 +106,8 @@ class Receiving(Foundation):
             clock=Foundation.clock,
             rules=Foundation.rules,
         ),
+        at_once=Beginning.answer_at_once,
         randomness=Foundation.randomness,
-        wakeup=Foundation.wakeup,
         log=Foundation.log,
         tracing=Foundation.tracing,
     )

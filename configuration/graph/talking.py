@@ -37,14 +37,13 @@ class Talking(Accounts):
     catch_up = providers.Singleton(CatchUp, storage=Foundation.storage, feed=Foundation.feed)
     post_message = providers.Singleton(
         PostMessage,
-        storage=Foundation.storage,
+        at_once=Receiving.answer_at_once,
         clock=Foundation.clock,
         ids=Foundation.ids,
         open_turn=Receiving.open_turn,
         note_deadline=Receiving.note_deadline,
         wish_reminder=Receiving.wish_reminder,
         feed=Foundation.feed,
-        wakeup=Foundation.wakeup,
     )
     read_history = providers.Singleton(ReadHistory, storage=Foundation.storage)
     search_chats = providers.Singleton(SearchChats, storage=Foundation.storage)

@@ -24,6 +24,11 @@ class FakeTurnRepository:
             raise ValueError(turn)
         self._tables.turns[turn.id] = TurnRow(turn=turn, due_at=self._now() + after)
 
+    async def add_claimed(self, turn: Turn, *, owner: str, lease: timedelta) -> ClaimedTurn | None:
+        is_free = not await self.running(turn.conversation_id)
+        await self.add(turn, after=timedelta(0))
+        return self._claim(self._tables.turns[turn.id], owner=owner, lease=lease) if is_free else None
+
     async def get(self, id_: TurnId) -> Turn:
         return self._row(id_).turn
 

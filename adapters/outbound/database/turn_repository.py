@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time, database_time_after, microseconds
+from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.lease import ENDED, given_back, write_under_lease
 from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import turns
@@ -33,18 +35,24 @@ _ADD: Final = Prepared(
         | {"claimable_at": database_time_after("after"), "lease_token": 0}
     )
 )
+_ADD_CLAIMED: Final = Prepared(
+    insert(turns).values(
+        {name: bindparam(name) for name in (*COLUMNS, "open_conversation_id", "active_conversation_id", "lease_owner")}
+        | {"claimable_at": database_time_after("lease"), "lease_token": 1}
+    )
+)
 _with_id = select(turns).where(turns.c.id == bindparam("id"))
 _BY_ID: Final = Prepared(_with_id)
 _is_joinable = or_(*(turns.c.state == state.value for state in JOINABLE))
-_JOINABLE: Final = Prepared(
-    select(turns.c.id)
-    .where(
-        turns.c.open_conversation_id == bindparam("conversation_id"),
-        turns.c.person_id == bindparam("person_id"),
-        _is_joinable,
-    )
-    .order_by(turns.c.created_at.desc(), turns.c.id.desc())
+_is_theirs = case((and_(turns.c.person_id == bindparam("person_id"), _is_joinable), 1), else_=0).label("is_theirs")
+_OPEN: Final = Prepared(
+    select(turns.c.id, _is_theirs)
+    .where(turns.c.open_conversation_id == bindparam("conversation_id"))
+    .order_by(_is_theirs.desc(), turns.c.created_at.desc(), turns.c.id.desc())
     .limit(1)
+)
+_ANY_OPEN: Final = Prepared(
+    select(turns.c.id).where(turns.c.open_conversation_id == bindparam("conversation_id")).limit(1)
 )
 _LOCK_JOINABLE: Final = Prepared(_with_id.where(_is_joinable).with_for_update())
 _LOCK_FOR_STEP: Final = Prepared(_with_id.where(turns.c.lease_token == bindparam("token")).with_for_update())
@@ -59,11 +67,22 @@ class SqlTurnRepository:
         self._connection = connection
         self._locked: set[tuple[TurnId, int]] = set()
         """With the lease under which they are locked until the end of the transaction: nobody else can take it."""
+        self._free: set[ConversationId] = set()
+        """Those that were seen to have no open turn."""
 
     async def add(self, turn: Turn, *, after: timedelta) -> None:
+        self._free.discard(turn.conversation_id)
         await _ADD.change_later(
             self._connection, **values(turn), open_conversation_id=turn.conversation_id, after=microseconds(after)
         )
+
+    async def add_claimed(self, turn: Turn, *, owner: str, lease: timedelta) -> ClaimedTurn | None:
+        if await self._is_free(turn.conversation_id) and await self._add_claimed(turn, owner=owner, lease=lease):
+            claim = Lease(owner=owner, token=1)
+            self._locked.add((turn.id, claim.token))
+            return ClaimedTurn(turn=turn, lease=claim)
+        await self.add(turn, after=timedelta(0))
+        return None
 
     async def get(self, id_: TurnId) -> Turn:
         row = await _BY_ID.first(self._connection, id=id_)
@@ -72,11 +91,13 @@ class SqlTurnRepository:
         return turn_of(row)
 
     async def joinable(self, conversation_id: ConversationId, *, person_id: PersonId) -> Turn | None:
-        id_ = await _JOINABLE.value(self._connection, conversation_id=conversation_id, person_id=person_id)
-        if id_ is None:
+        open_ = await _OPEN.first(self._connection, conversation_id=conversation_id, person_id=person_id)
+        if open_ is None:
+            self._free.add(conversation_id)
+        if open_ is None or not open_.is_theirs:
             return None
         # Looked for without locks and locked by its id, so that no other turn's row is locked or waited for.
-        row = await _LOCK_JOINABLE.first(self._connection, id=id_)
+        row = await _LOCK_JOINABLE.first(self._connection, id=open_.id)
         return None if row is None else turn_of(row)
 
     async def claim(self, *, owner: str, lease: timedelta, limit: int) -> Sequence[ClaimedTurn]:
@@ -193,6 +214,22 @@ class SqlTurnRepository:
 
     async def latest(self, *, limit: int) -> Sequence[Turn]:
         return await self._all(select(turns).order_by(turns.c.created_at.desc(), turns.c.id.desc()).limit(limit))
+
+    async def _is_free(self, id_: ConversationId) -> bool:
+        return id_ in self._free or await _ANY_OPEN.value(self._connection, conversation_id=id_) is None
+
+    async def _add_claimed(self, turn: Turn, *, owner: str, lease: timedelta) -> bool:
+        theirs = {"open_conversation_id": turn.conversation_id, "active_conversation_id": turn.conversation_id}
+        given = values(turn) | theirs | {"lease_owner": owner, "lease": microseconds(lease)}
+        try:
+            await _ADD_CLAIMED.change(self._connection, **given)
+        except IntegrityError as error:
+            # One that was put aside has been taken up meanwhile. The statement alone is undone.
+            if not is_duplicate_key(error):
+                raise
+            return False
+        self._free.discard(turn.conversation_id)
+        return True
 
     async def _write(self, turn: Turn, lease: Lease, more: dict[str, Any]) -> None:
         self._locked.discard((turn.id, lease.token))

@@ -79,14 +79,13 @@ class HouseWithChat(HouseWithEvents):
             rules=self.rules,
         )
         self.post_message = PostMessage(
-            storage=storage,
+            at_once=self.at_once,
             clock=clock,
             ids=ids,
             open_turn=self.open_turn,
             note_deadline=self.note_deadline,
             wish_reminder=self.wish_reminder,
             feed=self.feed,
-            wakeup=self.wakeup,
         )
         self.catch_up = CatchUp(storage=storage, feed=self.feed)
         self.read_history = ReadHistory(storage=storage)

@@ -111,8 +111,8 @@ class HouseWithEvents(HouseWithTurns):
                 clock=clock,
                 rules=rules,
             ),
+            at_once=self.at_once,
             randomness=self.randomness,
-            wakeup=self.wakeup,
             log=self.log,
             tracing=self.tracing,
         )

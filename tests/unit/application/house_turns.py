@@ -14,6 +14,8 @@ from application.inbox.list_inbox import ListInbox
 from application.inbox.name_people import NamePeople
 from application.inbox.search_inbox import SearchInbox
 from application.knowledge.index_knowledge import IndexKnowledge
+from application.turns.answer_at_once import AnswerAtOnce
+from application.turns.begin_answer import BeginAnswer
 from application.turns.claim_turns import ClaimTurns
 from application.turns.clean_answer import CleanAnswer
 from application.turns.delivery_failure import DeliveryFailure
@@ -39,6 +41,7 @@ from application.turns.tell_refusal import TellRefusal
 from application.turns.wait_for_morning import WaitForMorning
 from application.turns.write_answer import WriteAnswer
 from tests.fakes.knowledge_folder import FakeKnowledgeFolder
+from tests.fakes.turn_room import FakeTurnRoom
 from tests.unit.application.house_base import HouseOfFakes
 from tests.unit.application.house_rules import CONFIRM_SECONDS, LEASE, SECRET
 
@@ -73,12 +76,25 @@ class HouseWithTurns(HouseOfFakes):
             rules=rules,
             log=log,
         )
+        self.begin_answer = BeginAnswer(fund=self.fund, gather_context=self.gather_context, give_up=self.give_up)
+        look_around = LookAround(storage=storage, wall=self.wall, profiles=self.profiles, clock=clock, log=log)
+        wait = WaitForMorning(storage=storage, clock=clock, rules=rules, log=log)
+        self.room = FakeTurnRoom(owner="worker", lease=LEASE)
+        self.at_once = AnswerAtOnce(
+            storage=storage,
+            room=self.room,
+            begin=self.begin_answer,
+            look_around=look_around,
+            wait=wait,
+            wakeup=wakeup,
+            log=log,
+        )
         self.write = WriteAnswer(
             storage=storage,
             fund=self.fund,
-            gather_context=self.gather_context,
+            begin=self.begin_answer,
             clean=CleanAnswer(rules=rules, log=log),
-            look_around=LookAround(storage=storage, wall=self.wall, profiles=self.profiles, clock=clock, log=log),
+            look_around=look_around,
             writer=self.writer,
             fallback=self.fallback,
             give_up=self.give_up,
@@ -118,7 +134,7 @@ class HouseWithTurns(HouseOfFakes):
             send=self.send,
             settle=self.settle,
             stop=self.stop,
-            wait=WaitForMorning(storage=storage, clock=clock, rules=rules, log=log),
+            wait=wait,
             feed=self.feed,
             wakeup=wakeup,
             metrics=metrics,

@@ -8,12 +8,14 @@ from datetime import timedelta
 from adapters.inbound.workers import TurnWorker
 from application.turns.claim_turns import ClaimTurns
 from application.turns.run_turn import RunTurn
+from domain.begun_turn import BegunTurn
 from domain.identifiers import ConversationId, TurnId
 from domain.turn import ClaimedTurn
 from ports.storage import UnitOfWork
 from tests.factories import make_conversation, make_id, make_turn
 from tests.fakes.log import FakeLog
 from tests.fakes.storage import FakeStorage
+from tests.fakes.turn_room import FakeTurnRoom
 from tests.fakes.wakeup import FakeWakeup
 
 LEASE = timedelta(seconds=30)
@@ -29,7 +31,7 @@ class SettlingTurns(RunTurn):
         self.cancelled: list[TurnId] = []
         self.error: Exception | None = None
 
-    async def execute(self, claimed: ClaimedTurn) -> None:
+    async def execute(self, claimed: ClaimedTurn, *, begun: BegunTurn | None = None) -> None:
         self.begun.append(claimed.turn.id)
         try:
             await self.go.wait()
@@ -49,9 +51,11 @@ class Crew:
         self.log = FakeLog()
         self.wakeup = FakeWakeup()
         self.run = SettlingTurns()
+        self.room = FakeTurnRoom(owner="worker", lease=LEASE)
         self.worker = TurnWorker(
             claim=ClaimTurns(storage=self.storage, owner="worker", lease=LEASE),
             run=self.run,
+            room=self.room,
             wakeup=self.wakeup,
             log=self.log,
             concurrency=concurrency,

@@ -72,7 +72,13 @@ def make_workers(house: House, *, notify: bool = True, grace: float = 10.0) -> W
     bells = LocalWakeup()
     house.wakeup.signal = bells.signal  # type: ignore[method-assign]  # who signals the fake rings the bells
     turns = TurnWorker(
-        claim=house.claim, run=house.run, wakeup=bells, log=house.log, concurrency=10, renew_seconds=1_000.0
+        claim=house.claim,
+        run=house.run,
+        room=house.room,
+        wakeup=bells,
+        log=house.log,
+        concurrency=10,
+        renew_seconds=1_000.0,
     )
     return Workers(
         turns=turns,

@@ -28,7 +28,13 @@ async def test_leaves_all_the_same_when_a_cancellation_is_swallowed(monkeypatch:
     monkeypatch.setattr(workers, "CANCEL_SECONDS", 0.01)
     house, stubborn = House(), Stubborn()
     turns = TurnWorker(
-        claim=house.claim, run=house.run, wakeup=house.wakeup, log=house.log, concurrency=1, renew_seconds=60
+        claim=house.claim,
+        run=house.run,
+        room=house.room,
+        wakeup=house.wakeup,
+        log=house.log,
+        concurrency=1,
+        renew_seconds=60,
     )
     sut = Workers(
         turns=turns,
