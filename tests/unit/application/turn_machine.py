@@ -14,6 +14,7 @@ from domain.answer import AnswerWriterError, Fault
 from tests.unit.application.house import ANN, BOB, GATHER, LEASE
 from tests.unit.application.machine_parts import NumberingWriter, two_parts
 from tests.unit.application.turn_promises import TurnPromises
+from tests.unit.application.worker_here import WorkerHere
 
 PEOPLE = st.sampled_from([ANN, BOB])
 INDEX = st.integers(0, 50)
@@ -24,6 +25,7 @@ class TurnMachine(TurnPromises):
         super().__init__()
         self.do(self.house.top_up("20.00"))
         self.numbers = count()
+        self.here = WorkerHere(self.house, free=0)
         self.house.write._writer = NumberingWriter(self.house.writer)
 
     # People.
@@ -98,6 +100,16 @@ class TurnMachine(TurnPromises):
     @rule()
     def work(self) -> None:
         self.do(self.house.run_until_idle())
+
+    @rule(free=st.sampled_from([0, 1, 5]))
+    def has_room(self, free: int) -> None:
+        """What is owed from now on may be begun in the same transaction."""
+        self.here.free = free
+
+    @rule()
+    def work_on_what_was_begun(self) -> None:
+        """Perhaps after others have taken it over."""
+        self.do(self.here.run())
 
     @rule()
     def work_at_once(self) -> None:
