@@ -1,6 +1,7 @@
 """Conversations in SQL."""
 
 from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -33,6 +34,8 @@ class SqlConversationRepository:
     def __init__(self, connection: AsyncConnection, last_seqs: MutableMapping[ConversationId, int]) -> None:
         self._connection = connection
         self._last_seqs = last_seqs
+        self._locked: dict[ConversationId, Conversation] = {}
+        """As they stay until the end of the transaction, but for their last numbers."""
 
     async def by_key(self, key: str, *, new: Conversation) -> Conversation:
         found = await self._first(_LOCK_BY_KEY, key=key)
@@ -52,6 +55,8 @@ class SqlConversationRepository:
         return await self._first(_BY_KEY, key=key)
 
     async def lock(self, id_: ConversationId) -> Conversation:
+        if id_ in self._locked:
+            return replace(self._locked[id_], last_seq=self._last_seqs[id_])
         return self._note(await self._one(_LOCK, id_))
 
     async def get(self, id_: ConversationId) -> Conversation:
@@ -81,13 +86,16 @@ class SqlConversationRepository:
         await self._connection.execute(
             update(conversations).where(conversations.c.person_id == from_person).values(person_id=to_person)
         )
+        self._locked.clear()
 
     async def _change(self, id_: ConversationId, values: dict[str, Any]) -> None:
         await self.lock(id_)
         await self._connection.execute(update(conversations).where(conversations.c.id == id_).values(values))
+        del self._locked[id_]
 
     def _note(self, locked: Conversation) -> Conversation:
         self._last_seqs[locked.id] = locked.last_seq
+        self._locked[locked.id] = locked
         return locked
 
     async def _first(self, query: Prepared, **values: Any) -> Conversation | None:

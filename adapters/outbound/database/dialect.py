@@ -68,6 +68,18 @@ def insert_unless_known(table: Table, dialect_name: str) -> Insert:
     return mysql.insert(table).on_duplicate_key_update({known.name: known})
 
 
+def insert_or_change(table: Table, dialect_name: str, changes: Mapping[str, Any]) -> Insert:
+    """Insert a row, each column named by its own name; change the one that has its primary key already."""
+    row = {column.name: bindparam(column.name, type_=column.type) for column in table.c}
+    if dialect_name == "sqlite":
+        return (
+            sqlite.insert(table)
+            .values(row)
+            .on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=dict(changes))
+        )
+    return mysql.insert(table).values(row).on_duplicate_key_update(dict(changes))
+
+
 async def add_unless_known(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> None:
     """Insert one row unless a key of it is there already, which is locked then."""
     await connection.execute(insert_unless_known(table, connection.dialect.name), dict(values))

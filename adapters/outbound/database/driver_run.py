@@ -77,6 +77,9 @@ async def commit(connection: AsyncConnection) -> None:
         await _hand_over(connection, [_COMMIT], lambda driver: driver.commit())
     else:
         await run(connection, _COMMIT, fetch=False)
+        # asyncmy takes over a status only where it is not 0, which it is with nothing open: the pool would roll back.
+        driver: Any = _sync(connection).connection.driver_connection
+        driver.server_status = 0
 
 
 def _sync(connection: AsyncConnection) -> Connection:
