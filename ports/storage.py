@@ -1,7 +1,7 @@
 """Transactions."""
 
-from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol, TypeVar, overload
 
 from ports.account_repository import AccountRepository
 from ports.act_repository import ActRepository
@@ -28,6 +28,10 @@ from ports.sign_repository import SignRepository
 from ports.turn_repository import TurnRepository
 
 T = TypeVar("T")
+A = TypeVar("A")
+B = TypeVar("B")
+C = TypeVar("C")
+Work = Coroutine[Any, Any, T]
 
 
 class UnitOfWork(Protocol):
@@ -84,6 +88,18 @@ class UnitOfWork(Protocol):
     def links(self) -> LinkRepository: ...
     @property
     def accounts(self) -> AccountRepository: ...
+
+    @overload
+    async def together(self, first: Work[A], second: Work[B], /) -> tuple[A, B]: ...
+    @overload
+    async def together(self, first: Work[A], second: Work[B], third: Work[C], /) -> tuple[A, B, C]: ...
+    async def together(self, *works: Work[Any]) -> tuple[Any, ...]:
+        """
+        Do what does not depend on one another, in this order: a server is asked for all of it in one trip.
+
+        The first error that is raised ends them all; what was done by then is the transaction's, as ever.
+        """
+        ...
 
 
 class Storage(Protocol):

@@ -45,10 +45,15 @@ class GatherContext:
     ) -> list[Line]:
         """``around`` is what VK was asked for; ``prompt`` is one to be tried instead of the one that counts."""
         upto = turn.input_upto_seq or 0
-        asked = [message for message in await uow.messages.of_turn(turn.id) if message.seq <= upto]
-        said = await self._around(uow, turn, asked=asked[-1].seq if asked else upto)
+        assigned, latest, current = await uow.together(
+            uow.messages.of_turn(turn.id),
+            uow.messages.before(turn.conversation_id, seq=upto + 1, limit=MAX_LINES),
+            current_prompt(uow, self._prompts, turn.channel),
+        )
+        asked = [message for message in assigned if message.seq <= upto]
+        said = await self._around(uow, turn, asked=asked[-1].seq if asked else upto, latest=latest)
         post = await post_above(uow, asked[-1]) if asked else None
-        text = await current_prompt(uow, self._prompts, turn.channel) if prompt is None else prompt
+        text = current if prompt is None else prompt
         deadlines = await self._deadlines(uow, asked[-1], post) if asked else []
         talk = conversation_lines([*said, *asked], post=post.text if post else None, around=around)
         # What is only tried leaves nothing behind: it is read outside of any transaction that writes.
@@ -71,11 +76,16 @@ class GatherContext:
         line = brief_on_deadlines(found, now=self._clock.now(), zone=self._rules.timezone, reminders=reminders)
         return [line] if line else []
 
-    async def _around(self, uow: UnitOfWork, turn: Turn, *, asked: int) -> list[Message]:
-        """What else was said; ``asked`` is the number of the last message to be answered."""
+    async def _around(self, uow: UnitOfWork, turn: Turn, *, asked: int, latest: Sequence[Message]) -> list[Message]:
+        """What else was said: ``asked`` is the number of the last message to be answered, ``latest`` all before us."""
         upto = turn.input_upto_seq or 0
-        earlier = await uow.messages.before(turn.conversation_id, seq=asked + 1, limit=MAX_LINES)
-        later = await uow.messages.after(turn.conversation_id, seq=asked, limit=MAX_LINES) if asked < upto else []
+        earlier: Sequence[Message] = latest
+        later: Sequence[Message] = []
+        if asked < upto:
+            earlier, later = await uow.together(
+                uow.messages.before(turn.conversation_id, seq=asked + 1, limit=MAX_LINES),
+                uow.messages.after(turn.conversation_id, seq=asked, limit=MAX_LINES),
+            )
         answered = {said.turn_id for said in later if said.author is Author.ASSISTANT}
         told = [said for said in later if said.seq <= upto and not _waits_for_its_turn(said, turn, answered)]
         return [said for said in (*earlier, *told) if said.turn_id != turn.id and not _is_for_the_house(said, turn)]

@@ -7,6 +7,7 @@ from typing import Final
 from application.answering.why_silent import why_silent
 from application.turns.delivery_failure import DeliveryFailure
 from application.turns.give_up_turn import GiveUpTurn
+from application.turns.lock_turn import lock_turn
 from application.turns.prepare_deliveries import PrepareDeliveries
 from application.turns.settle_turn import Settled, SettleTurn
 from domain.community import CommunityError
@@ -98,8 +99,7 @@ class SendAnswer:
 
     async def _go_on(self, uow: UnitOfWork, claimed: ClaimedTurn, done: Delivery | None) -> Done:
         """Store what was done and find what comes next, in one transaction."""
-        conversation = await uow.conversations.lock(claimed.turn.conversation_id)
-        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        conversation, stored = await lock_turn(uow, claimed)
         if done is not None:
             await uow.deliveries.save(done)
             await uow.halts.clear(VK)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from application.turns.announcement import announcement
+from application.turns.lock_turn import lock_turn
 from domain.identifiers import MessageId, NotificationId
 from domain.message import Author, Message, NewMessage, answer_natural_key
 from domain.turn import ClaimedTurn, Lease, Turn, TurnState
@@ -75,8 +76,7 @@ class SettleTurn:
             self._transcript.record(_transcript_turn(settled))
 
     async def _settle(self, uow: UnitOfWork, claimed: ClaimedTurn) -> Settled:
-        await uow.conversations.lock(claimed.turn.conversation_id)
-        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        _, stored = await lock_turn(uow, claimed)
         return await self.within(uow, stored, lease=claimed.lease)
 
     def _answer(self, turn: Turn) -> NewMessage:

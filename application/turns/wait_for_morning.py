@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from application.rules import Rules
+from application.turns.lock_turn import lock_turn
 from domain.policy import Publishing
 from domain.turn import ClaimedTurn, Reason, Turn, TurnState
 from ports.clock import Clock
@@ -47,8 +48,7 @@ class WaitForMorning:
         return self._rules.quiet_hours.remaining(self._clock.now(), self._rules.timezone)
 
     async def _put_off(self, uow: UnitOfWork, claimed: ClaimedTurn, remaining: timedelta) -> bool:
-        conversation = await uow.conversations.lock(claimed.turn.conversation_id)
-        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        conversation, stored = await lock_turn(uow, claimed)
         begun = any(each.was_called for each in await uow.deliveries.of_turn(stored.id))
         if conversation.is_taken_over or begun:
             return False

@@ -8,6 +8,7 @@ from application.turns.begin_answer import BeginAnswer
 from application.turns.clean_answer import CleanAnswer
 from application.turns.fund_turn import FundTurn
 from application.turns.give_up_turn import GiveUpTurn
+from application.turns.lock_turn import lock_turn
 from application.turns.look_around import LookAround
 from application.turns.send_answer import Done
 from application.turns.stop_bells import AnswerStoppedError, StopBells, until_rung
@@ -133,14 +134,11 @@ class WriteAnswer:
         return self._fallback if self._fallback is not None and turn.tries >= MOST_TRIES else self._writer
 
     async def _begin_now(self, uow: UnitOfWork, claimed: ClaimedTurn, around: Surroundings) -> BegunTurn:
-        # Under the conversation's lock nobody adds a message between the number that is read and the one stored.
-        conversation = await uow.conversations.lock(claimed.turn.conversation_id)
-        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        conversation, stored = await lock_turn(uow, claimed)
         return await self._begin.execute(uow, claimed, conversation, stored, around=around)
 
     async def _keep(self, uow: UnitOfWork, claimed: ClaimedTurn, answer: WrittenAnswer, onward: Onward) -> Done:
-        conversation = await uow.conversations.lock(claimed.turn.conversation_id)
-        stored = await uow.turns.lock_for_step(claimed.turn.id, lease=claimed.lease)
+        conversation, stored = await lock_turn(uow, claimed)
         turn = stored.wrote(
             answer.text, model=answer.model, input_tokens=answer.input_tokens, output_tokens=answer.output_tokens
         )

@@ -1,7 +1,8 @@
 """The repositories over one set of tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import Any
 
 from ports.account_repository import AccountRepository
 from ports.act_repository import ActRepository
@@ -77,3 +78,10 @@ class FakeUnitOfWork:
         self.acts: ActRepository = FakeActRepository(tables)
         self.links: LinkRepository = FakeLinkRepository(tables)
         self.accounts: AccountRepository = FakeAccountRepository(tables)
+
+    async def together(self, *works: Coroutine[Any, Any, Any]) -> Any:
+        try:
+            return tuple([await work for work in works])
+        finally:
+            for work in works:
+                work.close()

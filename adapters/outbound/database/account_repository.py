@@ -21,6 +21,7 @@ from adapters.outbound.database.dialect import add_unless_known
 from adapters.outbound.database.failures import is_duplicate_key
 from adapters.outbound.database.prepared import Prepared, prepared_insert
 from adapters.outbound.database.schema import accounts, holds, ledger_entries
+from adapters.outbound.database.together import together
 from domain.balance import Balance, EntryKind, HoldOutcome, HoldRequest, HoldState, LedgerEntry
 from domain.money import ZERO, from_kopecks, to_kopecks
 from domain.spending import OpenHold, Spent
@@ -173,10 +174,14 @@ class SqlAccountRepository:
             )
 
     async def _take_open(self, key: str, state: HoldState, at: datetime) -> Row[Any] | None:
-        if await _CLOSE_HOLD.change(self._connection, key=key, state=state.value, at=at) != 1:
-            return None
-        closed: Row[Any] = await _HOLD.first(self._connection, key=key)
-        return closed
+        changed, hold = await together(
+            self._connection,
+            [
+                _CLOSE_HOLD.change(self._connection, key=key, state=state.value, at=at),
+                _HOLD.first(self._connection, key=key),
+            ],
+        )
+        return hold if changed == 1 else None
 
 
 def _hold_values(request: HoldRequest, at: datetime) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Statements handed to the driver of a connection as they are, with the errors that SQLAlchemy would raise."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -18,14 +19,42 @@ Found = tuple[int, Sequence[Sequence[Any]]]
 """How many rows it was for, and those found."""
 
 _COMMIT: Final[Words] = ("COMMIT", ())
+_asking: Final[WeakSet[Connection]] = WeakSet()
 _put_off: Final[WeakKeyDictionary[Connection, list[Words]]] = WeakKeyDictionary()
 """By transaction: each has a Connection of its own, and what still waits when it is rolled back is gone with it."""
+
+
+class Asked:
+    """A statement that waits to be sent with those of others; whoever drives its coroutine is given it."""
+
+    __slots__ = ("fetch", "found", "words")
+
+    def __init__(self, words: Words, *, fetch: bool) -> None:
+        self.words = words
+        self.fetch = fetch
+        self.found: Found = (0, ())
+
+    def __await__(self) -> Generator["Asked", None, Found]:
+        yield self
+        return self.found
+
+
+@contextmanager
+def asking(connection: AsyncConnection) -> Iterator[None]:
+    """What is run on it meanwhile becomes Asked: ``send_asked`` sends it."""
+    _asking.add(_sync(connection))
+    try:
+        yield
+    finally:
+        _asking.discard(_sync(connection))
 
 
 async def run(connection: AsyncConnection, words: Words, *, fetch: bool) -> Found:
     """With whatever was put off before it."""
     if connection.dialect.name == "sqlite":
         return await _hand_over(connection, [words], lambda driver: _run_in_place(driver, words, fetch=fetch))
+    if _sync(connection) in _asking:
+        return await Asked(words, fetch=fetch)
     together = [*_taken(_sync(connection)), words]
     return await _hand_over(connection, together, lambda driver: _run_on_server(driver, together, fetch=fetch))
 
@@ -34,6 +63,23 @@ async def run_many(connection: AsyncConnection, sql: str, many: list[tuple[Any, 
     """Once for each. asyncmy joins the rows of an insert whose every value is named."""
     await send_put_off(connection)
     await _hand_over(connection, [(sql, tuple(many))], lambda driver: _run_all(driver, sql, many))
+
+
+async def send_asked(connection: AsyncConnection, asked: Sequence[Asked]) -> None:
+    """All in one packet, with whatever was put off before them; then each has what was found."""
+    first = _taken(_sync(connection))
+    statements = [*first, *(each.words for each in asked)]
+
+    async def ask(driver: Any) -> None:
+        cursor = await _send(driver, statements)
+        for _ in first:
+            await cursor.nextset()
+        for number, each in enumerate(asked):
+            if number:
+                await cursor.nextset()
+            each.found = (cursor.rowcount, await cursor.fetchall() if each.fetch else ())
+
+    await _hand_over(connection, statements, ask)
 
 
 def put_off(connection: AsyncConnection, words: Words) -> None:
@@ -112,8 +158,16 @@ async def _hand_over(
 
 
 async def _run_on_server(driver: Any, statements: Sequence[Words], *, fetch: bool) -> Found:
+    """What comes of the last of them."""
+    cursor = await _send(driver, statements)
+    for _ in statements[1:]:
+        await cursor.nextset()
+    return cursor.rowcount, await cursor.fetchall() if fetch else ()
+
+
+async def _send(driver: Any, statements: Sequence[Words]) -> Any:
     """
-    What comes of the last of them.
+    The cursor, at what came of the first of them.
 
     In one packet, for which asyncmy always asks (CLIENT_MULTI_STATEMENTS); the server stops at the first that fails.
     """
@@ -122,9 +176,7 @@ async def _run_on_server(driver: Any, statements: Sequence[Words], *, fetch: boo
         await cursor.execute(*statements[0])
     else:
         await cursor.execute(";".join([cursor.mogrify(*each) for each in statements]))
-        for _ in statements[1:]:
-            await cursor.nextset()
-    return cursor.rowcount, await cursor.fetchall() if fetch else ()
+    return cursor
 
 
 async def _run_in_place(driver: SqliteConnection, words: Words, *, fetch: bool) -> Found:

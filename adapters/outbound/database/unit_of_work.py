@@ -1,5 +1,8 @@
 """The repositories of one transaction."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.account_repository import SqlAccountRepository
@@ -24,6 +27,7 @@ from adapters.outbound.database.rating_repository import SqlRatingRepository
 from adapters.outbound.database.reminder_repository import SqlReminderRepository
 from adapters.outbound.database.session_repository import SqlSessionRepository
 from adapters.outbound.database.sign_repository import SqlSignRepository
+from adapters.outbound.database.together import together
 from adapters.outbound.database.turn_repository import SqlTurnRepository
 from domain.identifiers import ConversationId
 from ports.account_repository import AccountRepository
@@ -53,6 +57,7 @@ from ports.turn_repository import TurnRepository
 
 class SqlUnitOfWork:
     def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
         self.events: EventRepository = SqlEventRepository(connection)
         self.people: PersonRepository = SqlPersonRepository(connection)
         # A conversation that is locked has the same last number until the end of the transaction, or ours.
@@ -78,3 +83,6 @@ class SqlUnitOfWork:
         self.acts: ActRepository = SqlActRepository(connection)
         self.links: LinkRepository = SqlLinkRepository(connection)
         self.accounts: AccountRepository = SqlAccountRepository(connection)
+
+    async def together(self, *works: Coroutine[Any, Any, Any]) -> Any:
+        return tuple(await together(self._connection, works))

@@ -1,0 +1,59 @@
+"""What does not depend on one another in a transaction: a server is asked for all of it at once."""
+
+from collections.abc import Coroutine, Generator, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database.driver_run import Asked, asking, send_asked
+
+Work = Coroutine[Any, Any, Any]
+
+
+async def together(connection: AsyncConnection, works: Sequence[Work]) -> list[Any]:
+    """
+    What they return; each is begun in this order and does its prepared statements one after another.
+
+    Each goes on until it has a statement for the server; when all have, those leave in one packet, in this order, for
+    which asyncmy always asks (CLIENT_MULTI_STATEMENTS), and so on. The first error that is raised ends them all. What
+    one does beside prepared statements is waited for while the others rest. SQLite is asked in place, one by one.
+    """
+    results: dict[int, Any] = {}
+    try:
+        if connection.dialect.name == "sqlite":
+            return [await work for work in works]
+        with asking(connection):
+            going_on: Iterable[int] = range(len(works))
+            while going_on:
+                come_to = {at: await _until_asked(works[at]) for at in going_on}
+                asked = {at: each for at, each in come_to.items() if isinstance(each, Asked)}
+                results |= {at: each.value for at, each in come_to.items() if isinstance(each, StopIteration)}
+                if asked:
+                    await send_asked(connection, list(asked.values()))
+                going_on = asked
+    finally:
+        for work in works:
+            work.close()
+    return [results[at] for at in range(len(works))]
+
+
+async def _until_asked(work: Work) -> Asked | StopIteration:
+    """Its next statement, or what it came to."""
+    while True:
+        try:
+            wanted = work.send(None)
+        except StopIteration as end:
+            return end
+        if isinstance(wanted, Asked):
+            return wanted
+        await _Passed(wanted)
+
+
+class _Passed:
+    """What a coroutine that is driven by hand waits for, handed on to the event loop."""
+
+    def __init__(self, wanted: Any) -> None:
+        self._wanted = wanted
+
+    def __await__(self) -> Generator[Any, None, None]:
+        yield self._wanted
