@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 Command = tuple[str | bytes | int, ...]
+Waiting = tuple[Sequence[Command], asyncio.Future[list[Any]]]
 
 _MOST: Final = 200
 """Commands of one trip, about: nobody waits long for another's."""
@@ -24,11 +26,16 @@ class RedisBatches:
     def __init__(self, redis: Redis, *, within: float) -> None:
         self._redis = redis
         self._within = within
-        self._waiting: list[tuple[Sequence[Command], asyncio.Future[list[Any]]]] = []
+        self._waiting: list[Waiting] = []
         self._sending: asyncio.Task[None] | None = None
 
     async def execute(self, *commands: Command) -> list[Any]:
-        """The results, one of each command. Raises what the connection, or Redis of one of these commands, says."""
+        """
+        The results, one of each command.
+
+        Raises what the connection, or Redis of one of these commands, says; RedisConnectionError when they are closed
+        meanwhile.
+        """
         told: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
         self._waiting.append((commands, told))
         if self._sending is None or self._sending.done():
@@ -36,13 +43,13 @@ class RedisBatches:
         return await told
 
     async def close(self) -> None:
-        """What is on its way is given up."""
+        """What is on its way is given up, and whoever waits for it is told."""
         if self._sending is not None:
             self._sending.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._sending
-        for _, told in self._waiting:
-            told.cancel()
+        # A sender that never got to run has told nobody.
+        self._give_up(())
 
     async def _send_all(self) -> None:
         while self._waiting:
@@ -50,17 +57,19 @@ class RedisBatches:
             try:
                 results = await self._send([command for commands, _ in batch for command in commands])
             except Exception as error:  # noqa: BLE001 - whoever asked is told
-                for _, told in batch:
-                    if not told.done():
-                        told.set_exception(error)
+                _fail(batch, error)
             except BaseException:
-                for _, told in batch:
-                    told.cancel()
+                self._give_up(batch)
                 raise
             else:
                 _hand_out(results, batch)
 
-    def _take(self) -> list[tuple[Sequence[Command], asyncio.Future[list[Any]]]]:
+    def _give_up(self, batch: Sequence[Waiting]) -> None:
+        # By an error: to cancel what somebody awaits is to cancel them.
+        waiting, self._waiting = self._waiting, []
+        _fail([*batch, *waiting], RedisConnectionError("closed"))
+
+    def _take(self) -> list[Waiting]:
         batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
         return [(commands, told) for commands, told in batch if not told.done()]
 
@@ -73,7 +82,13 @@ class RedisBatches:
             return await pipeline.execute(raise_on_error=False)
 
 
-def _hand_out(results: list[Any], batch: Sequence[tuple[Sequence[Command], asyncio.Future[list[Any]]]]) -> None:
+def _fail(batch: Sequence[Waiting], error: Exception) -> None:
+    for _, told in batch:
+        if not told.done():
+            told.set_exception(error)
+
+
+def _hand_out(results: list[Any], batch: Sequence[Waiting]) -> None:
     rest = iter(results)
     for commands, told in batch:
         mine = [next(rest) for _ in commands]
