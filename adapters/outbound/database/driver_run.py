@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast
 from weakref import WeakKeyDictionary, WeakSet
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
@@ -88,6 +88,7 @@ def put_off(connection: AsyncConnection, words: Words) -> None:
 
 
 async def send_put_off(connection: AsyncConnection) -> None:
+    """To the server at once; on SQLite nothing is put off. Raises what SQLAlchemy would of the first that fails."""
     if waiting := _taken(_sync(connection)):
         await _hand_over(connection, waiting, lambda driver: _run_on_server(driver, waiting, fetch=False))
 
@@ -126,6 +127,19 @@ async def commit(connection: AsyncConnection) -> None:
         # asyncmy takes over a status only where it is not 0, which it is with nothing open: the pool would roll back.
         driver: Any = _sync(connection).connection.driver_connection
         driver.server_status = 0
+
+
+def as_sqlalchemy_tells(error: Exception, sql: str, dialect: Dialect, *, is_gone: bool = False) -> DBAPIError:
+    """
+    The driver's error in SQLAlchemy's words, to be raised from it: its own kind of DBAPIError, without parameters.
+
+    ``is_gone``: the connection it came of cannot be used any more.
+    """
+    driver: Any = dialect.loaded_dbapi
+    told = DBAPIError.instance(
+        sql, None, error, driver.Error, hide_parameters=True, connection_invalidated=is_gone, dialect=dialect
+    )
+    return cast("DBAPIError", told)
 
 
 def _sync(connection: AsyncConnection) -> Connection:
@@ -203,7 +217,4 @@ def _told(connection: Connection, error: Exception, statements: Sequence[Words])
     # A stream out of step, which asyncmy reports as InternalError, is no better than one that is gone.
     is_gone = dialect.is_disconnect(error, None, None) or isinstance(error, getattr(driver, "InternalError", ()))
     words = "; ".join(sql for sql, _ in statements)
-    told = DBAPIError.instance(
-        words, None, error, driver.Error, hide_parameters=True, connection_invalidated=is_gone, dialect=dialect
-    )
-    return cast("DBAPIError", told), is_gone
+    return as_sqlalchemy_tells(error, words, dialect, is_gone=is_gone), is_gone

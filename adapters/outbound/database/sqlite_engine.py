@@ -15,13 +15,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, cast
 
-from sqlalchemy import URL, Connection, Dialect, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
 from adapters.outbound.database.connection_reset import roll_back_what_is_open
 from adapters.outbound.database.database_url import DatabaseUrlError, SqliteUrl
+from adapters.outbound.database.driver_run import as_sqlalchemy_tells
 from adapters.outbound.database.sqlite_connection import BUSY_PAUSE, SqliteConnection, is_busy
 
 BUSY_SECONDS: Final = 2.0
@@ -93,22 +93,15 @@ def _prepare_each(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...], 
         try:
             await_only(driver.begin())
         except sqlite3.Error as error:
-            raise _told(error, begin, connection.dialect) from error
-
-
-def _told(error: sqlite3.Error, sql: str, dialect: Dialect) -> DBAPIError:
-    """As SQLAlchemy tells it."""
-    told = DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True, dialect=dialect)
-    return cast("DBAPIError", told)
+            raise as_sqlalchemy_tells(error, begin, connection.dialect) from error
 
 
 def _patiently(work: Callable[[], object], *, seconds: float) -> None:
     """
     Do it when no other connection is in the way.
 
-    SQLite's own patience does not hold for the change to the write-ahead
-    log, which two processes that open a new file begin at once (sqlite.org/c3ref/busy_handler.html: it may not be
-    called, to avoid a deadlock).
+    SQLite's own patience does not hold for the change to the write-ahead log, which two processes that open a new file
+    begin at once (sqlite.org/c3ref/busy_handler.html: it may not be called, to avoid a deadlock).
     """
     end = time.monotonic() + seconds
     while True:
