@@ -38,7 +38,7 @@ class MessageRepository(Protocol):
         ...
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
-        """Make the message part of the turn."""
+        """Make the message part of the turn. Nobody is told when there is no such message."""
         ...
 
     async def of_person(self, person_id: PersonId, *, after: MessageId | None, limit: int) -> Sequence[Message]:

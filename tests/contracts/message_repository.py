@@ -177,6 +177,14 @@ class MessageRepositoryContract:
         assert [message.id for message in answered] == [turn.opened_by, joining.id]
         assert {message.turn_id for message in answered} == {turn.id}
 
+    async def test_tells_nobody_when_what_is_assigned_is_not_there(self, storage: Storage) -> None:
+        turn = await add_turn(storage)
+
+        await storage.run(lambda uow: uow.messages.assign(MessageId(make_id()), turn_id=turn.id))
+
+        answered = await storage.read(lambda uow: uow.messages.of_turn(turn.id))
+        assert [message.id for message in answered] == [turn.opened_by]
+
     async def test_of_a_person_are_their_chats_and_what_they_said_elsewhere_with_its_answers(
         self, storage: Storage
     ) -> None:

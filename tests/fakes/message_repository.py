@@ -49,7 +49,8 @@ class FakeMessageRepository:
         return sorted(answered, key=lambda message: message.seq)
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
-        self._tables.messages[id_] = replace(await self.get(id_), turn_id=turn_id)
+        if message := self._tables.messages.get(id_):
+            self._tables.messages[id_] = replace(message, turn_id=turn_id)
 
     async def of_person(self, person_id: PersonId, *, after: MessageId | None, limit: int) -> Sequence[Message]:
         known = self._tables.messages.values()
