@@ -80,7 +80,8 @@ async def scripted_server(script: Script) -> AsyncIterator[ScriptedServer]:
         serving.add(task)
         task.add_done_callback(serving.discard)
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
+    # Hundreds may connect in one turn of the loop: whom there is no room for tries again after a second.
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, backlog=1000)
     scripted.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield scripted
