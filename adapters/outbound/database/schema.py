@@ -267,7 +267,6 @@ deliveries = Table(
     UniqueConstraint("id", name="uq_deliveries_id"),
     UniqueConstraint("turn_id", "part", name="uq_deliveries_part"),
     Index("ix_deliveries_conversation_id", "conversation_id", "position"),
-    Index("ix_deliveries_effect_id", "conversation_id", "effect_id"),
     **MYSQL,
 )
 
