@@ -8,18 +8,12 @@ from adapters.inbound.console.inbox import InboxPages, inbox_section
 from adapters.inbound.console.pages import Section
 from adapters.inbound.console.times import Times
 from adapters.inbound.web.static_assets import site_assets
-from application.accounts.block_person import BlockPerson
 from application.accounts.log_in_operator import LogInOperator
 from application.accounts.recognise_operator import RecogniseOperator
-from application.accounts.unblock_person import UnblockPerson
 from application.conversations.answer_as_operator import AnswerAsOperator
 from application.conversations.read_conversation import ReadConversation
-from application.drafts.approve_draft import ApproveDraft
-from application.drafts.edit_draft import EditDraft
-from application.drafts.reject_draft import RejectDraft
 from application.inbox.list_inbox import ListInbox
 from application.inbox.search_inbox import SearchInbox
-from application.turns.dismiss_turn import DismissTurn
 from configuration.container import Container
 from configuration.owner_pages import owner_sections
 from configuration.settings import Settings
@@ -70,8 +64,7 @@ def _sections(container: Container) -> list[Section]:
 
 
 def _conversation_services(container: Container) -> ConversationServices:
-    storage, wakeup, log = container.storage(), container.wakeup(), container.log()
-    note = container.note_act()
+    storage = container.storage()
     return ConversationServices(
         read=ReadConversation(storage=storage),
         name_people=container.name_people(),
@@ -81,16 +74,16 @@ def _conversation_services(container: Container) -> ConversationServices:
             owe_text=container.owe_text(),
             clock=container.clock(),
             feed=container.feed(),
-            wakeup=wakeup,
-            note=note,
+            wakeup=container.wakeup(),
+            note=container.note_act(),
         ),
         take_over=container.take_over(),
         hand_back=container.hand_back(),
-        block=BlockPerson(storage=storage, clock=container.clock(), end_sessions=container.end_sessions(), note=note),
-        unblock=UnblockPerson(storage=storage, note=note),
+        block=container.block_person(),
+        unblock=container.unblock_person(),
         retry=container.retry_turn(),
-        dismiss=DismissTurn(storage=storage, give_up=container.give_up(), log=log, note=note),
-        approve=ApproveDraft(storage=storage, wakeup=wakeup, log=log, note=note),
-        edit=EditDraft(storage=storage, log=log, note=note),
-        reject=RejectDraft(storage=storage, give_up=container.give_up(), log=log, note=note),
+        dismiss=container.dismiss_turn(),
+        approve=container.approve_draft(),
+        edit=container.edit_draft(),
+        reject=container.reject_draft(),
     )

@@ -14,17 +14,11 @@ from adapters.inbound.console.times import Times
 from adapters.inbound.console.turn_page import TurnPage
 from adapters.inbound.console.turns import TurnPages, TurnUseCases, turns_section
 from adapters.inbound.finding import Finding
-from application.accounts.find_person import FindPerson
 from application.audit.list_acts import ListActs
 from application.audit.show_sealed import ShowSealed
 from application.balance.list_holds import ListHolds
-from application.balance.set_person_limit import SetPersonLimit
 from application.balance.show_spending import ShowSpending
 from application.deadlines.month_deadlines import MonthDeadlines
-from application.deadlines.review_deadline import ReviewDeadline
-from application.list_notifications import ListNotifications
-from application.retry_notifications import RetryNotifications
-from application.turns.dismiss_turn import DismissTurn
 from application.turns.list_troubles import ListTroubles
 from application.turns.show_turn import ShowTurn
 from configuration.container import Container
@@ -32,24 +26,32 @@ from configuration.settings import Settings
 
 
 def owner_sections(container: Container, settings: Settings) -> list[Section]:
-    storage, clock, rules = container.storage(), container.clock(), container.rules()
-    times = Times(clock=clock, zone=rules.timezone)
+    times = Times(clock=container.clock(), zone=container.rules().timezone)
+    return [
+        _turns(container, times, settings),
+        _balance(container, times),
+        _prompts(container, times),
+        _deadlines(container, times),
+        _notifications(container, times),
+        _audit(container, times),
+        _health(container, times, settings),
+    ]
 
-    async def look(lang: str) -> Sequence[Finding]:
-        from configuration.examination.examine import examine
 
-        return await examine(settings, lang)
-
+def _turns(container: Container, times: Times, settings: Settings) -> Section:
+    storage = container.storage()
     turns = TurnUseCases(
-        troubles=ListTroubles(storage=storage),
-        retry=container.retry_turn(),
-        dismiss=DismissTurn(
-            storage=storage, give_up=container.give_up(), log=container.log(), note=container.note_act()
-        ),
+        troubles=ListTroubles(storage=storage), retry=container.retry_turn(), dismiss=container.dismiss_turn()
     )
+    page = TurnPage(ShowTurn(storage=storage), times=times, trace_url=settings.trace_url)
+    return turns_section(TurnPages(turns, times=times), page)
+
+
+def _balance(container: Container, times: Times) -> Section:
+    storage = container.storage()
     money = MoneyUseCases(
         show=container.show_balance(),
-        spending=ShowSpending(storage=storage, clock=clock, rules=rules),
+        spending=ShowSpending(storage=storage, clock=container.clock(), rules=container.rules()),
         holds=ListHolds(storage=storage),
         top_up=container.top_up(),
         answering=container.show_answering(),
@@ -57,42 +59,55 @@ def owner_sections(container: Container, settings: Settings) -> list[Section]:
         start=container.start_answering(),
         limit=container.set_daily_limit(),
     )
+    return balance_section(BalancePages(money, times=times, ids=container.ids()), _persons(container, times))
+
+
+def _persons(container: Container, times: Times) -> PersonPages:
+    persons = PersonUseCases(
+        find=container.find_person(),
+        show=container.show_balance(),
+        top_up=container.top_up(),
+        limit=container.set_person_limit(),
+    )
+    limit = container.rules().person_daily_spend_limit
+    return PersonPages(persons, times=times, ids=container.ids(), daily_spend_limit=limit)
+
+
+def _prompts(container: Container, times: Times) -> Section:
     prompts = PromptUseCases(
         show=container.show_prompt(),
         save=container.save_prompt(),
         questions=container.list_questions(),
         preview=container.preview_prompt(),
     )
+    return prompts_section(PromptPages(prompts, times=times))
+
+
+def _deadlines(container: Container, times: Times) -> Section:
+    rules = container.rules()
     deadlines = DeadlineUseCases(
         list=container.list_deadlines(),
-        month=MonthDeadlines(storage=storage, rules=rules),
-        review=ReviewDeadline(storage=storage, clock=clock, note=container.note_act()),
+        month=MonthDeadlines(storage=container.storage(), rules=rules),
+        review=container.review_deadline(),
     )
-    notifications = NotificationUseCases(
-        list=ListNotifications(storage=storage),
-        retry=RetryNotifications(storage=storage, wakeup=container.wakeup()),
-    )
+    return deadlines_section(DeadlinePages(deadlines, times=times, clock=container.clock(), zone=rules.timezone))
+
+
+def _notifications(container: Container, times: Times) -> Section:
+    notifications = NotificationUseCases(list=container.list_notifications(), retry=container.retry_notifications())
+    return notifications_section(NotificationPages(notifications, times=times))
+
+
+def _audit(container: Container, times: Times) -> Section:
+    storage = container.storage()
     audit = AuditUseCases(list=ListActs(storage=storage), sealed=ShowSealed(storage=storage))
-    return [
-        turns_section(
-            TurnPages(turns, times=times),
-            TurnPage(ShowTurn(storage=storage), times=times, trace_url=settings.trace_url),
-        ),
-        balance_section(BalancePages(money, times=times, ids=container.ids()), _persons(container, times)),
-        prompts_section(PromptPages(prompts, times=times)),
-        deadlines_section(DeadlinePages(deadlines, times=times, clock=clock, zone=rules.timezone)),
-        notifications_section(NotificationPages(notifications, times=times)),
-        audit_section(AuditPages(audit, times=times)),
-        health_section(HealthPages(look, times=times, clock=clock)),
-    ]
+    return audit_section(AuditPages(audit, times=times))
 
 
-def _persons(container: Container, times: Times) -> PersonPages:
-    storage, clock, rules = container.storage(), container.clock(), container.rules()
-    use_cases = PersonUseCases(
-        find=FindPerson(storage=storage),
-        show=container.show_balance(),
-        top_up=container.top_up(),
-        limit=SetPersonLimit(storage=storage, clock=clock, log=container.log(), note=container.note_act()),
-    )
-    return PersonPages(use_cases, times=times, ids=container.ids(), daily_spend_limit=rules.person_daily_spend_limit)
+def _health(container: Container, times: Times, settings: Settings) -> Section:
+    async def look(lang: str) -> Sequence[Finding]:
+        from configuration.examination.examine import examine
+
+        return await examine(settings, lang)
+
+    return health_section(HealthPages(look, times=times, clock=container.clock()))

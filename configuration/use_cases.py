@@ -3,26 +3,16 @@
 from adapters.inbound.cli.program import UseCases
 from adapters.outbound.database.auditor import SqlAuditor
 from adapters.outbound.database.chain_auditor import SqlChainAuditor
-from application.accounts.block_person import BlockPerson
 from application.accounts.create_operator import CreateOperator
-from application.accounts.find_person import FindPerson
 from application.accounts.list_people import ListPeople
 from application.accounts.list_sessions import ListSessions
-from application.accounts.unblock_person import UnblockPerson
 from application.audit.check_chain import CheckChain
 from application.balance.check_balance import CheckBalance
-from application.balance.set_person_limit import SetPersonLimit
-from application.deadlines.review_deadline import ReviewDeadline
-from application.drafts.approve_draft import ApproveDraft
-from application.drafts.edit_draft import EditDraft
-from application.drafts.reject_draft import RejectDraft
 from application.drafts.show_drafts import ShowDrafts
 from application.events.list_events import ListEvents
 from application.events.replay_events import ReplayEvents
 from application.knowledge.search_knowledge import SearchKnowledge
-from application.list_notifications import ListNotifications
 from application.retention.count_old import CountOld
-from application.retry_notifications import RetryNotifications
 from application.turns.replay_turns import ReplayTurns
 from configuration.container import Container
 from configuration.settings import Settings
@@ -32,20 +22,18 @@ from ports.chain_auditor import ChainAuditor
 
 def create_use_cases(container: Container, settings: Settings) -> UseCases:
     """Those that only commands need are made here: the server's graph stays the server's."""
-    storage, wakeup, note = container.storage(), container.wakeup(), container.note_act()
+    storage, clock = container.storage(), container.clock()
     auditor: Auditor = SqlAuditor(settings.database_url)
     chain: ChainAuditor = SqlChainAuditor(settings.database_url)
     return UseCases(
         create_operator=CreateOperator(
-            storage=storage, clock=container.clock(), ids=container.ids(), hasher=container.hasher(), note=note
+            storage=storage, clock=clock, ids=container.ids(), hasher=container.hasher(), note=container.note_act()
         ),
-        find_person=FindPerson(storage=storage),
+        find_person=container.find_person(),
         list_people=ListPeople(storage=storage),
         list_sessions=ListSessions(storage=storage),
-        block_person=BlockPerson(
-            storage=storage, clock=container.clock(), end_sessions=container.end_sessions(), note=note
-        ),
-        unblock_person=UnblockPerson(storage=storage, note=note),
+        block_person=container.block_person(),
+        unblock_person=container.unblock_person(),
         export_person=container.export_person(),
         forget_person=container.forget_person(),
         stop_answering=container.stop_answering(),
@@ -54,9 +42,7 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         set_daily_limit=container.set_daily_limit(),
         show_balance=container.show_balance(),
         top_up=container.top_up(),
-        set_person_limit=SetPersonLimit(
-            storage=storage, clock=container.clock(), log=container.log(), note=container.note_act()
-        ),
+        set_person_limit=container.set_person_limit(),
         check_balance=CheckBalance(auditor=auditor),
         check_chain=CheckChain(auditor=chain),
         show_prompt=container.show_prompt(),
@@ -67,17 +53,17 @@ def create_use_cases(container: Container, settings: Settings) -> UseCases:
         retry_turn=container.retry_turn(),
         replay_turns=ReplayTurns(storage=storage, rules=container.rules(), writers=container.resources().model.named),
         show_drafts=ShowDrafts(storage=storage),
-        approve_draft=ApproveDraft(storage=storage, wakeup=wakeup, log=container.log(), note=note),
-        edit_draft=EditDraft(storage=storage, log=container.log(), note=note),
-        reject_draft=RejectDraft(storage=storage, give_up=container.give_up(), log=container.log(), note=note),
+        approve_draft=container.approve_draft(),
+        edit_draft=container.edit_draft(),
+        reject_draft=container.reject_draft(),
         index_knowledge=None if settings.knowledge_dir is None else container.index_knowledge(),
         search_knowledge=SearchKnowledge(storage=storage),
         list_deadlines=container.list_deadlines(),
-        review_deadline=ReviewDeadline(storage=storage, clock=container.clock(), note=container.note_act()),
+        review_deadline=container.review_deadline(),
         list_events=ListEvents(storage=storage),
-        replay_events=ReplayEvents(storage=storage, wakeup=wakeup),
-        list_notifications=ListNotifications(storage=storage),
-        retry_notifications=RetryNotifications(storage=storage, wakeup=wakeup),
+        replay_events=ReplayEvents(storage=storage, wakeup=container.wakeup()),
+        list_notifications=container.list_notifications(),
+        retry_notifications=container.retry_notifications(),
         forget_old=container.forget_old(),
-        count_old=CountOld(storage=storage, clock=container.clock(), term=settings.retention),
+        count_old=CountOld(storage=storage, clock=clock, term=settings.retention),
     )
