@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -32,6 +33,7 @@ QUESTION: Final = "Здравствуйте! Подскажите, пожалу�
 ANSWER: Final = "Здравствуйте! Заявки принимаются до конца месяца, форма открыта на странице сообщества. " * 3
 DONE: Final[dict[str, Any]] = {"claimable_at": None, "lease_owner": None, "lease_token": 1, "tries": 0}
 
+Row = tuple[Table, dict[str, Any]]
 Rows = dict[Table, list[dict[str, Any]]]
 
 
@@ -56,9 +58,9 @@ class Size:
         return self.messages // 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Taken:
-    """One turn: its number among all, its conversation's, and its place there."""
+    """One turn: its number among all, its conversation's, and its place there. Its ids are made once."""
 
     number: int
     conversation: int
@@ -67,6 +69,39 @@ class Taken:
     @property
     def channel(self) -> str:
         return CHANNELS[self.conversation % len(CHANNELS)]
+
+    @property
+    def is_on_site(self) -> bool:
+        return self.channel == "site_chat"
+
+    @cached_property
+    def at(self) -> datetime:
+        return BEGIN + timedelta(seconds=self.number)
+
+    @property
+    def seq(self) -> int:
+        """The question's; the answer's is the next."""
+        return 2 * self.place + 1
+
+    @cached_property
+    def id(self) -> UUID:
+        return made_id(3, self.number)
+
+    @cached_property
+    def conversation_id(self) -> UUID:
+        return made_id(2, self.conversation)
+
+    @cached_property
+    def person_id(self) -> UUID:
+        return made_id(1, self.conversation)
+
+    @cached_property
+    def question_id(self) -> UUID:
+        return made_id(4, 2 * self.number)
+
+    @cached_property
+    def answer_id(self) -> UUID:
+        return made_id(4, 2 * self.number + 1)
 
 
 def made_id(kind: int, number: int) -> UUID:
@@ -95,61 +130,79 @@ def conversation_rows(first: int, end: int, size: Size) -> Rows:
     return rows
 
 
-def turn_rows(taken: Taken) -> Iterator[tuple[Table, dict[str, Any]]]:
-    number, at = taken.number, BEGIN + timedelta(seconds=taken.number)
-    turn, chat, person = made_id(3, number), made_id(2, taken.conversation), made_id(1, taken.conversation)
-    asked, said = made_id(4, 2 * number), made_id(4, 2 * number + 1)
-    hold, seq = f"{turn}:1", 2 * taken.place + 1
-    on_site = taken.channel == "site_chat"
-    source = {} if on_site else {"wall_owner_id": WALL, "wall_post_id": 1, "wall_comment_id": number}
+def turn_rows(taken: Taken) -> Iterator[Row]:
+    yield from _said(taken)
+    yield turns, _turn(taken)
+    yield notifications, _notification(taken)
+    yield from _paid(taken)
+    if not taken.is_on_site:
+        yield deliveries, _delivery(taken)
+        yield events, _event(taken)
+
+
+def _said(taken: Taken) -> Iterator[Row]:
     nowhere = {"person_id": None, "wall_owner_id": None, "wall_post_id": None, "wall_comment_id": None}
-    common = nowhere | {"conversation_id": chat, "turn_id": turn, "at": at}
+    common = nowhere | {"conversation_id": taken.conversation_id, "turn_id": taken.id, "at": taken.at}
+    source = {} if taken.is_on_site else {"wall_owner_id": WALL, "wall_post_id": 1, "wall_comment_id": taken.number}
     yield (
         messages,
         common
-        | {"id": asked, "seq": seq, "author": "person", "text": QUESTION, "person_id": person}
-        | {"natural_key": f"grown:{number}"}
+        | {"id": taken.question_id, "seq": taken.seq, "author": "person", "text": QUESTION}
+        | {"person_id": taken.person_id, "natural_key": f"grown:{taken.number}"}
         | source,
     )
     yield (
         messages,
         common
-        | {"id": said, "seq": seq + 1, "author": "assistant", "text": ANSWER}
-        | {"natural_key": f"answer:{turn}"},
+        | {"id": taken.answer_id, "seq": taken.seq + 1, "author": "assistant", "text": ANSWER}
+        | {"natural_key": f"answer:{taken.id}"},
     )
-    yield (
-        turns,
+
+
+def _turn(taken: Taken) -> dict[str, Any]:
+    return (
         DONE
-        | {"id": turn, "conversation_id": chat, "channel": taken.channel, "person_id": person}
-        | {"payer": COMMUNITY_ACCOUNT, "price_kopecks": PRICE, "opened_by": asked, "created_at": at, "state": "settled"}
-        | {"attempt": 1, "input_upto_seq": seq, "answer": ANSWER, "model": "grown", "answer_message_id": said},
+        | {"id": taken.id, "conversation_id": taken.conversation_id, "channel": taken.channel}
+        | {"person_id": taken.person_id, "payer": COMMUNITY_ACCOUNT, "price_kopecks": PRICE}
+        | {"opened_by": taken.question_id, "created_at": taken.at, "state": "settled", "attempt": 1}
+        | {"input_upto_seq": taken.seq, "answer": ANSWER, "model": "grown", "answer_message_id": taken.answer_id}
     )
-    yield (
-        notifications,
+
+
+def _notification(taken: Taken) -> dict[str, Any]:
+    payload = {"id_lastResponses": [str(taken.answer_id)], "responses": [ANSWER]}
+    return (
         DONE
-        | {"id": made_id(5, number), "key": f"responses:{turn}", "type": "responses"}
-        | {"payload": json.dumps({"id_lastResponses": [str(said)], "responses": [ANSWER]}, ensure_ascii=False)}
-        | {"created_at": at, "state": "delivered", "lane": chat},
+        | {"id": made_id(5, taken.number), "key": f"responses:{taken.id}", "type": "responses"}
+        | {"payload": json.dumps(payload, ensure_ascii=False), "created_at": taken.at}
+        | {"state": "delivered", "lane": taken.conversation_id}
     )
+
+
+def _paid(taken: Taken) -> Iterator[Row]:
+    hold = f"{taken.id}:1"
     yield (
         holds,
         {"key": hold, "account": COMMUNITY_ACCOUNT, "amount_kopecks": PRICE, "day": DAY}
-        | {"state": "captured", "at": at},
+        | {"state": "captured", "at": taken.at},
     )
-    yield ledger_entries, _entry("capture", -PRICE, f"capture:{hold}", at)
-    if not on_site:
-        yield (
-            deliveries,
-            {"id": made_id(6, number), "turn_id": turn, "conversation_id": chat, "part": 0}
-            | {"owner_id": WALL, "post_id": 1, "reply_to": number, "text": ANSWER, "state": "sent", "effect_id": number}
-            | {"tries": 0},
-        )
-        yield (
-            events,
-            DONE
-            | {"id": made_id(7, number), "group_id": -WALL, "event_id": b"grown-%d" % number}
-            | {"type": "wall_reply_new", "body": QUESTION.encode(), "received_at": at, "state": "understood"},
-        )
+    yield ledger_entries, _entry("capture", -PRICE, f"capture:{hold}", taken.at)
+
+
+def _delivery(taken: Taken) -> dict[str, Any]:
+    return (
+        {"id": made_id(6, taken.number), "turn_id": taken.id, "conversation_id": taken.conversation_id, "part": 0}
+        | {"owner_id": WALL, "post_id": 1, "reply_to": taken.number, "text": ANSWER, "state": "sent"}
+        | {"effect_id": taken.number, "tries": 0}
+    )
+
+
+def _event(taken: Taken) -> dict[str, Any]:
+    return (
+        DONE
+        | {"id": made_id(7, taken.number), "group_id": -WALL, "event_id": b"grown-%d" % taken.number}
+        | {"type": "wall_reply_new", "body": QUESTION.encode(), "received_at": taken.at, "state": "understood"}
+    )
 
 
 def top_up_row(number: int) -> dict[str, Any]:
