@@ -34,29 +34,15 @@ class HouseWithEvents(HouseWithTurns):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self._build_events()
+        self._build_deadlines()
+        self._build_recording()
+        self._build_understanding()
+        self._build_outgoing()
 
-    def _build_events(self) -> None:
+    def _build_deadlines(self) -> None:
         clock, ids, rules = self.clock, self.ids, self.rules
         self.note_deadline = NoteDeadline(ids=ids, clock=clock, rules=rules)
         self.wish_reminder = WishReminder(clock=clock, rules=rules)
-        owe_text = self.owe_text
-        self.answer_as_operator = AnswerAsOperator(
-            storage=self.fragile,
-            take_over=self.take_over,
-            owe_text=owe_text,
-            clock=clock,
-            feed=self.feed,
-            wakeup=self.wakeup,
-            note=self.note_act,
-        )
-        record = RecordFromVk(
-            ids=ids,
-            clock=clock,
-            open_turn=self.open_turn,
-            note_deadline=self.note_deadline,
-            wish_reminder=self.wish_reminder,
-        )
         self.second_reader = AskSecondReader(
             storage=self.fragile,
             writer=self.writer,
@@ -70,13 +56,24 @@ class HouseWithEvents(HouseWithTurns):
         )
         self.remind = RemindOfDeadlines(
             storage=self.fragile,
-            remind_person=RemindPerson(clock=clock, ids=ids, owe_text=owe_text, rules=rules, log=self.log),
+            remind_person=RemindPerson(clock=clock, ids=ids, owe_text=self.owe_text, rules=rules, log=self.log),
             clock=clock,
             ids=ids,
             feed=self.feed,
             wakeup=self.wakeup,
             log=self.log,
             leads=rules.reminders,
+        )
+        self.list_deadlines = ListDeadlines(storage=self.fragile)
+
+    def _build_recording(self) -> None:
+        clock, ids, rules = self.clock, self.ids, self.rules
+        self.record_from_vk = RecordFromVk(
+            ids=ids,
+            clock=clock,
+            open_turn=self.open_turn,
+            note_deadline=self.note_deadline,
+            wish_reminder=self.wish_reminder,
         )
         self.answer_command = AnswerCommand(
             clock=clock,
@@ -85,13 +82,21 @@ class HouseWithEvents(HouseWithTurns):
             deadlines=TellDeadlines(clock=clock, rules=rules),
             operator=CallOperator(clock=clock, ids=ids),
         )
-        record_command = RecordCommand(record=record, answer=self.answer_command, owe_text=owe_text)
-        self.record_dialog_message = RecordDialogMessage(record=record, record_command=record_command, rules=rules)
+        self.record_dialog_message = RecordDialogMessage(
+            record=self.record_from_vk,
+            record_command=RecordCommand(
+                record=self.record_from_vk, answer=self.answer_command, owe_text=self.owe_text
+            ),
+            rules=rules,
+        )
+
+    def _build_understanding(self) -> None:
+        clock, rules, record = self.clock, self.rules, self.record_from_vk
         self.receive = ReceiveEvent(
             inbox=self.inbox,
             community=self.community,
             clock=clock,
-            ids=ids,
+            ids=self.ids,
             wakeup=self.wakeup,
             group_id=GROUP,
             secret=SECRET,
@@ -119,11 +124,21 @@ class HouseWithEvents(HouseWithTurns):
         self.drain_events = DrainEvents(
             storage=self.fragile, inbox=self.inbox, reader=self.reader, interpret=self.interpret, lease=LEASE
         )
-        self.list_deadlines = ListDeadlines(storage=self.fragile)
+
+    def _build_outgoing(self) -> None:
+        self.answer_as_operator = AnswerAsOperator(
+            storage=self.fragile,
+            take_over=self.take_over,
+            owe_text=self.owe_text,
+            clock=self.clock,
+            feed=self.feed,
+            wakeup=self.wakeup,
+            note=self.note_act,
+        )
         self.deliver = DeliverNotifications(
             storage=self.fragile,
             notifier=self.notifier,
-            clock=clock,
+            clock=self.clock,
             randomness=self.randomness,
             metrics=self.metrics,
             log=self.log,
