@@ -23,6 +23,7 @@ _ITEM_ENDS = frozenset({",", ".", ";", "\n", ""})
 _IN_ORDER_TO = frozenset({"чтобы", "чтоб"})
 _AFTER_A_COMMA = frozenset((",", word) for word in _IN_ORDER_TO)
 _ONLY = frozenset({"только", "лишь", "only"})
+_DAY = 24 * 60  # minutes
 _PAST_STEMS = ("последн", "прошл", "прошедш", "last", "past")
 
 
@@ -233,11 +234,18 @@ def _is_given(expression: Expression, context: Context, cues: int) -> bool:
     if meant_for or context.after[0] in _IN_ORDER_TO or context.after[:2] in _AFTER_A_COMMA:
         return True
     if context.after[0] in {"на", "for", "to"} and not expression.has(Trait.AMOUNTLESS):
-        return not cues & _HAPPENS
+        return not _is_length_of_event(expression, context, cues)
     counted = any(word.startswith("оста") for word in context.words_left)  # скоро лето, осталось 47 дней
     given = cues & Cue.GIVE and (not counted or context.text & (_WANTED & ~Cue.GIVE))
     to_the_end = "до" in context.words_left and any(word.startswith(_END_STEMS) for word in context.words_left)
     return bool(given or to_the_end or cues & (Cue.TERM | Cue.CLOSE)) or _is_item_of_order(expression, context)
+
+
+def _is_length_of_event(expression: Expression, context: Context, cues: int) -> bool:
+    """«90 минут на экзамен», «the exam takes two days to complete»; not «two weeks to finish the test»."""
+    days = expression.minutes is None or expression.minutes >= _DAY
+    done_to_it = context.after[0] == "to" and context.after[2] & Cue.ACT and days and not cues & Cue.SELF
+    return bool((context.left if done_to_it else cues) & _HAPPENS)
 
 
 def _is_item_of_order(expression: Expression, context: Context) -> bool:

@@ -1,6 +1,7 @@
 """Words of everyone else: events, opening hours, the organiser, the author, the past, offers, questions.
 
 A word that ends in `*` is a stem: every longer word that begins with it counts, and the longest stem wins.
+A noun that ends as a past tense does (финал, финала: as играл, играла) is listed by these forms, too.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,8 @@ OTHER_WORDS: Mapping[int, str] = {
         прибывает выезд* вылет* рейс* поезд* отъезд* заезд* приезд* прибыти* увидимся приглаша* concert exam
         exams webinar lecture lesson class classes meeting meetup meet meets match game stream conference
         workshop takes starts start begins begin show party event festival hackathon premiere session interview
-        quiz kickoff seminar talk test birthday wedding tour launch launches
+        quiz kickoff seminar talk test birthday wedding tour launch launches финал финала полуфинал полуфинала
+        четвертьфинал четвертьфинала четвертьфинал* суперфинал суперфинала суперфинал*
     """,
     Cue.EXAM: """
         экзамен* зачет* егэ огэ сесси* коллоквиум* пробник* exam exams
@@ -83,7 +85,7 @@ OTHER_WORDS: Mapping[int, str] = {
         приезжал* родил* ушел ушла ушли пришел пришла пришли вышел вышла вышло вышли стартовал* прислали висел*
         опоздал* пропустил* проспал* закончено завершено завершена сработал* вернул* дописал* доделал* решил
         решила решили сдали длил* продолжал* заполонил* горел* горела просрочил* was were ended passed had
-        finished received got sent missed went founded built released launched held expired did
+        finished received got sent missed went founded built released launched held expired did took
     """,
     Cue.OFFER: """
         доставим доставят печать печати доставк* доставл* изготов* выполня* выполним гарант* опыт* рефераты
