@@ -70,12 +70,14 @@ class PostMessage:
             raise EmptyMessageError
         if len(text) > MAX_TEXT:
             raise MessageTooLongError(length=len(text), most=MAX_TEXT)
-        accepted = await self._at_once.execute(lambda uow, opening: self._post(uow, opening, visitor, client_id, text))
+        return await self._at_once.execute(
+            lambda uow, opening: self._post(uow, opening, visitor, client_id, text), tell=self._tell
+        )
+
+    async def _tell(self, accepted: Accepted) -> None:
+        message = accepted.message
         if accepted.is_new:
-            await self._feed.publish(
-                MessageAdded(conversation_id=accepted.message.conversation_id, message=accepted.message)
-            )
-        return accepted
+            await self._feed.publish(MessageAdded(conversation_id=message.conversation_id, message=message))
 
     async def _post(self, uow: UnitOfWork, opening: Opening, visitor: Visitor, client_id: str, text: str) -> Accepted:
         if not (await uow.people.get(visitor.person.id)).is_served:

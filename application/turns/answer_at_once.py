@@ -52,6 +52,13 @@ class Opening:
         self._begun = await self._begin.execute(uow, claimed, conversation, claimed.turn)
 
 
+Work = Callable[[UnitOfWork, Opening], Awaitable[T]]
+
+
+async def _nobody(_result: object) -> None:
+    """Nobody is told."""
+
+
 class AnswerAtOnce:
     """
     - Whoever asks waits for one transaction before the model is called, not for three; what is owed, held and begun is
@@ -81,10 +88,11 @@ class AnswerAtOnce:
         self._wakeup = wakeup
         self._log = log
 
-    async def execute(self, work: Callable[[UnitOfWork, Opening], Awaitable[T]]) -> T:
+    async def execute(self, work: Work[T], *, tell: Callable[[T], Awaitable[None]] = _nobody) -> T:
         """
         Run ``work`` in a transaction, and what it has begun after that; what it raises passes through.
 
+        ``tell`` is done in between: nothing is told of an answer before what it answers.
         Raises StorageUnavailableError.
         """
         with self._room.place() as place:
@@ -104,17 +112,19 @@ class AnswerAtOnce:
                 if not opening.was_tried:
                     raise
                 self._log.error("answer_not_begun", error=error)
-                return await self._leave_to_the_queue(work)
-            if place is not None and opening.begun is not None:
-                place.start(opening.begun)
-            else:
-                self._wakeup.signal(Queue.TURNS)
+                opening = self._opening(None)
+                result = await self._storage.run(lambda uow: work(uow, opening))
+            try:
+                await tell(result)
+            finally:
+                self._go_on(place, opening)
             return result
 
-    async def _leave_to_the_queue(self, work: Callable[[UnitOfWork, Opening], Awaitable[T]]) -> T:
-        result = await self._storage.run(lambda uow: work(uow, self._opening(None)))
-        self._wakeup.signal(Queue.TURNS)
-        return result
+    def _go_on(self, place: TurnPlace | None, opening: Opening) -> None:
+        if place is not None and opening.begun is not None:
+            place.start(opening.begun)
+        else:
+            self._wakeup.signal(Queue.TURNS)
 
     def _opening(self, place: TurnPlace | None) -> Opening:
         return Opening(begin=self._begin, can_begin=self._can_begin, place=place)

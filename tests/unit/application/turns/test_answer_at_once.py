@@ -4,6 +4,7 @@ import pytest
 
 from domain.balance import Payer
 from domain.errors import BlockedError, StorageUnavailableError
+from domain.live import MessageAdded
 from domain.turn import Reason, TurnState
 from ports.wakeup import Queue
 from tests.unit.application.house import House
@@ -51,6 +52,17 @@ async def test_wakes_the_queue_only_when_there_is_something_for_it(rich: House) 
 
     await rich.say(visitor)
     assert Queue.TURNS in rich.wakeup.signals
+
+
+async def test_nothing_is_told_of_an_answer_before_what_it_answers(
+    rich: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, told = WorkerHere(rich), list[type]()
+    monkeypatch.setattr(here, "start", lambda _begun: told.extend(type(news) for news in rich.feed.published))
+
+    await rich.say(await rich.visit())
+
+    assert told == [MessageAdded]
 
 
 async def test_is_left_to_the_queue_when_there_is_no_room(rich: House) -> None:
