@@ -9,7 +9,6 @@ from application.turns.look_around import LookAround
 from application.turns.wait_for_morning import WaitForMorning
 from domain.balance import is_personal
 from domain.begun_turn import BegunTurn
-from domain.errors import LeaseLostError, StorageUnavailableError
 from domain.turn import ClaimedTurn, Turn
 from ports.log import Log
 from ports.storage import Storage, UnitOfWork
@@ -106,8 +105,6 @@ class AnswerAtOnce:
 
             try:
                 result = await self._storage.run(run)
-            except (LeaseLostError, StorageUnavailableError):
-                raise
             except Exception as error:
                 if not opening.was_tried:
                     raise
