@@ -61,6 +61,8 @@ async def test_stop_costs_nothing_when_nothing_was_shown(house: House, vk: Sandb
         await visitor.hello()
         accepted = await visitor.say("m1", "стоп два")
         await visitor.until("turn_started")
+        # It starts before the model is asked: stopped in between, there is no call to hang up.
+        await vk.asked("стоп два")
         ended = await visitor.ask("stop", turn_id=accepted["turn_id"])
         await call_ended(vk, "стоп два")
         history = await visitor.ask("history")

@@ -36,10 +36,12 @@ async def test_message_is_answered_with_a_random_id(wall: SandboxClient) -> None
 async def test_markdown_is_bold_in_a_dialog_and_plain_below_a_post(wall: SandboxClient) -> None:
     person, post_id = stranger(), await wall.post("Мастер-класс в субботу")
     await wall.model("answer", match="жирно", text="🙂 **Важно**: [сайт](https://a.example)", times=2)
+    # One after the other: those that leave at once leave as one script, and as no call of their own.
     await wall.say("Скажите жирно", by=person)
+    message = await wall.message_to(person)
     comment_id = await wall.comment(post_id, "Скажите жирно и тут")
 
-    message, comment = await wall.message_to(person), await wall.answer(post_id, to=comment_id)
+    comment = await wall.answer(post_id, to=comment_id)
 
     assert message["text"] == comment["text"] == "🙂 Важно: сайт (https://a.example)"
     assert message["format_data"]["items"] == [
