@@ -63,6 +63,7 @@ class HouseWithChat(HouseWithEvents):
         super().__init__(**given)
         self._build_chat()
         self._build_accounts()
+        self._build_operators()
         self._build_commands()
         self._build_balance()
         self._build_prompts()
@@ -99,22 +100,10 @@ class HouseWithChat(HouseWithEvents):
     def _build_accounts(self) -> None:
         storage, clock, ids = self.fragile, self.clock, self.ids
         randomness, hasher = self.randomness, self.hasher
-        sign_in = SignIn(feed=self.feed)
+        self.sign_in = sign_in = SignIn(feed=self.feed)
         self.register = Register(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in)
         tries = CountTries(throttle=self.throttle)
         self.log_in = LogIn(storage=storage, hasher=hasher, randomness=randomness, sign_in=sign_in, tries=tries)
-        self.create_operator = CreateOperator(storage=storage, clock=clock, ids=ids, hasher=hasher, note=self.note_act)
-        self.recognise_operator = RecogniseOperator(storage=storage, clock=clock)
-        self.log_in_operator = LogInOperator(
-            storage=storage,
-            clock=clock,
-            ids=ids,
-            randomness=randomness,
-            log_in=self.log_in,
-            sign_in=sign_in,
-            new_chat=self.new_chat,
-            note=self.note_act,
-        )
         end_sessions = EndSessions(clock=clock, feed=self.feed)
         self.prove = prove = ProvePassword(storage=storage, hasher=hasher, tries=tries)
         self.log_out_everywhere = LogOutEverywhere(storage=storage, end_sessions=end_sessions)
@@ -142,6 +131,23 @@ class HouseWithChat(HouseWithEvents):
         self.unblock_person = UnblockPerson(storage=storage, note=self.note_act)
         self.erase_me = EraseMe(storage=storage, prove=prove, forget=self.forget_person)
         self.log_out = LogOut(storage=storage, clock=clock, feed=self.feed)
+
+    def _build_operators(self) -> None:
+        storage, clock, ids = self.fragile, self.clock, self.ids
+        self.create_operator = CreateOperator(
+            storage=storage, clock=clock, ids=ids, hasher=self.hasher, note=self.note_act
+        )
+        self.recognise_operator = RecogniseOperator(storage=storage, clock=clock)
+        self.log_in_operator = LogInOperator(
+            storage=storage,
+            clock=clock,
+            ids=ids,
+            randomness=self.randomness,
+            log_in=self.log_in,
+            sign_in=self.sign_in,
+            new_chat=self.new_chat,
+            note=self.note_act,
+        )
 
     def _build_commands(self) -> None:
         self.run_command = RunCommand(

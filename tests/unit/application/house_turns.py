@@ -51,22 +51,25 @@ class HouseWithTurns(HouseOfFakes):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        self._build_turns()
+        self._build_beginning()
+        self._build_writing()
+        self._build_sending()
+        self._build_running()
+        self._build_drafts()
+        self._build_desk()
 
-    def _build_turns(self) -> None:
+    def _build_beginning(self) -> None:
         storage, clock, ids, log = self.fragile, self.clock, self.ids, self.log
-        wakeup, metrics, rules = self.wakeup, self.metrics, self.rules
+        wakeup, rules = self.wakeup, self.rules
         self.open_turn = OpenTurn(ids=ids, clock=clock, rules=rules, tracing=self.tracing)
         self.give_up = GiveUpTurn(clock=clock, rules=rules)
         self.gather_context = GatherContext(prompts=self.prompts, clock=clock, rules=rules)
-        self.prepare = PrepareDeliveries(ids=ids)
-        self.claim = ClaimTurns(storage=storage, owner="worker", lease=LEASE)
         self.owe_text = OweText(ids=ids, clock=clock)
         self.give_gift = GiveGift(clock=clock, rules=rules, log=log, secret_key=SECRET)
-        hold = HoldPrice(clock=clock, rules=rules)
+        self.hold_price = HoldPrice(clock=clock, rules=rules)
         self.fund = FundTurn(
             storage=storage,
-            hold=hold,
+            hold=self.hold_price,
             gift=self.give_gift,
             refusal=TellRefusal(clock=clock, ids=ids, owe_text=self.owe_text, rules=rules),
             clock=clock,
@@ -77,24 +80,27 @@ class HouseWithTurns(HouseOfFakes):
             log=log,
         )
         self.begin_answer = BeginAnswer(fund=self.fund, gather_context=self.gather_context, give_up=self.give_up)
-        look_around = LookAround(storage=storage, wall=self.wall, profiles=self.profiles, clock=clock, log=log)
-        wait = WaitForMorning(storage=storage, clock=clock, rules=rules, log=log)
+        self.look_around = LookAround(storage=storage, wall=self.wall, profiles=self.profiles, clock=clock, log=log)
+        self.wait_for_morning = WaitForMorning(storage=storage, clock=clock, rules=rules, log=log)
         self.room = FakeTurnRoom(owner="worker", lease=LEASE)
         self.at_once = AnswerAtOnce(
             storage=storage,
             room=self.room,
             begin=self.begin_answer,
-            look_around=look_around,
-            wait=wait,
+            look_around=self.look_around,
+            wait=self.wait_for_morning,
             wakeup=wakeup,
             log=log,
         )
+
+    def _build_writing(self) -> None:
+        storage, clock, ids, log = self.fragile, self.clock, self.ids, self.log
         self.write = WriteAnswer(
             storage=storage,
             fund=self.fund,
             begin=self.begin_answer,
-            clean=CleanAnswer(rules=rules, log=log),
-            look_around=look_around,
+            clean=CleanAnswer(rules=self.rules, log=log),
+            look_around=self.look_around,
             writer=self.writer,
             fallback=self.fallback,
             give_up=self.give_up,
@@ -102,21 +108,30 @@ class HouseWithTurns(HouseOfFakes):
             bells=self.bells,
             clock=clock,
             randomness=self.randomness,
-            metrics=metrics,
+            metrics=self.metrics,
             log=log,
         )
-        self.stop = StopTurn(storage=storage, give_up=self.give_up, clock=clock, ids=ids, wakeup=wakeup, log=log)
+        self.stop = StopTurn(storage=storage, give_up=self.give_up, clock=clock, ids=ids, wakeup=self.wakeup, log=log)
         self.find_stops = FindStops(storage=storage, bells=self.bells)
+
+    def _build_sending(self) -> None:
+        storage, log = self.fragile, self.log
+        self.prepare = PrepareDeliveries(ids=self.ids)
         failure = DeliveryFailure(
             storage=storage,
             give_up=self.give_up,
             randomness=self.randomness,
-            metrics=metrics,
+            metrics=self.metrics,
             log=log,
             confirm_seconds=CONFIRM_SECONDS,
         )
         self.settle = SettleTurn(
-            storage=storage, clock=clock, ids=ids, wakeup=wakeup, transcript=self.transcript, log=log
+            storage=storage,
+            clock=self.clock,
+            ids=self.ids,
+            wakeup=self.wakeup,
+            transcript=self.transcript,
+            log=log,
         )
         self.send = SendAnswer(
             storage=storage,
@@ -127,33 +142,47 @@ class HouseWithTurns(HouseOfFakes):
             give_up=self.give_up,
             confirm_seconds=CONFIRM_SECONDS,
         )
+
+    def _build_running(self) -> None:
+        storage, wakeup, log = self.fragile, self.wakeup, self.log
+        self.claim = ClaimTurns(storage=storage, owner="worker", lease=LEASE)
         self.run = RunTurn(
             fund=self.fund,
             write=self.write,
-            hold_back=HoldBack(storage=storage, give_up=self.give_up, clock=clock, ids=ids, wakeup=wakeup, log=log),
+            hold_back=HoldBack(
+                storage=storage, give_up=self.give_up, clock=self.clock, ids=self.ids, wakeup=wakeup, log=log
+            ),
             send=self.send,
             settle=self.settle,
             stop=self.stop,
-            wait=wait,
+            wait=self.wait_for_morning,
             feed=self.feed,
             wakeup=wakeup,
-            metrics=metrics,
+            metrics=self.metrics,
             log=log,
             tracing=self.tracing,
         )
-        self.retry = RetryTurn(storage=storage, hold=hold, wakeup=wakeup, rules=rules, note=self.note_act)
-        self.take_over = TakeOver(storage=storage, wakeup=wakeup, rules=rules, note=self.note_act)
-        self.hand_back = HandBack(storage=storage, note=self.note_act)
-        self.folder = FakeKnowledgeFolder()
-        self.index_knowledge = IndexKnowledge(storage=storage, folder=self.folder, owner="worker", log=log)
+        self.retry = RetryTurn(
+            storage=storage, hold=self.hold_price, wakeup=wakeup, rules=self.rules, note=self.note_act
+        )
+
+    def _build_drafts(self) -> None:
+        storage, wakeup, log = self.fragile, self.wakeup, self.log
         self.show_drafts = ShowDrafts(storage=storage)
         self.approve_draft = ApproveDraft(storage=storage, wakeup=wakeup, log=log, note=self.note_act)
         self.edit_draft = EditDraft(storage=storage, log=log, note=self.note_act)
         self.reject_draft = RejectDraft(storage=storage, give_up=self.give_up, log=log, note=self.note_act)
+
+    def _build_desk(self) -> None:
+        storage, clock, rules, log = self.fragile, self.clock, self.rules, self.log
+        self.take_over = TakeOver(storage=storage, wakeup=self.wakeup, rules=rules, note=self.note_act)
+        self.hand_back = HandBack(storage=storage, note=self.note_act)
+        self.folder = FakeKnowledgeFolder()
+        self.index_knowledge = IndexKnowledge(storage=storage, folder=self.folder, owner="worker", log=log)
         self.list_turns = ListTurns(storage=storage)
         self.dismiss = DismissTurn(storage=storage, give_up=self.give_up, log=log, note=self.note_act)
         self.read_conversation = ReadConversation(storage=storage)
         self.show_turn = ShowTurn(storage=storage)
-        self.name_people = NamePeople(storage=storage, profiles=self.profiles, clock=clock, log=self.log)
+        self.name_people = NamePeople(storage=storage, profiles=self.profiles, clock=clock, log=log)
         self.list_inbox = ListInbox(storage=storage, clock=clock, rules=rules)
         self.search_inbox = SearchInbox(storage=storage)
