@@ -11,6 +11,7 @@ from openai import AsyncOpenAI, AsyncStream, BadRequestError, Omit, Unprocessabl
 from openai.types.chat import ChatCompletionMessageParam
 
 from adapters.outbound.http_client import CONNECT_TIMEOUT, open_http_client
+from adapters.outbound.openai_chunks import OpenAiChunks
 from adapters.outbound.openai_dialect import OpenAiDialect
 from adapters.outbound.openai_faults import FAULTS, answer_writer_error
 from adapters.outbound.storable_text import storable
@@ -81,7 +82,7 @@ class OpenAiAnswerWriter:
                 stream = await self._open(lines)
         try:
             async with _bounded(until, draft) as limit:
-                await self._read(stream, draft, on_fragment, limit, end)
+                await self._read(OpenAiChunks(stream.response), draft, on_fragment, limit, end)
         except AnswerWriterError:
             if not draft.finish_reason:
                 raise
@@ -91,14 +92,14 @@ class OpenAiAnswerWriter:
         return draft.answer()
 
     async def _read(
-        self, stream: AsyncStream[object], draft: "_Draft", on_fragment: OnFragment, limit: asyncio.Timeout, end: float
+        self, chunks: OpenAiChunks, draft: "_Draft", on_fragment: OnFragment, limit: asyncio.Timeout, end: float
     ) -> None:
         """``limit`` is moved with each piece of text; what is done with a piece does not count."""
         now = asyncio.get_running_loop().time
         while True:
             # Of the reading alone: the listener's errors are its own.
             with _translated(draft):
-                chunk = await anext(stream, None)
+                chunk = await chunks.next()
             if chunk is None:
                 break
             fragment = draft.take(chunk)
@@ -133,7 +134,7 @@ class OpenAiAnswerWriter:
                 return stream
 
     async def _ask(self, messages: list[ChatCompletionMessageParam], dialect: OpenAiDialect) -> AsyncStream[object]:
-        """As ``chat.completions.create``, but a chunk stays JSON: made into a model each costs six times as much."""
+        """As ``chat.completions.create``, but of its stream the response alone is used, by OpenAiChunks."""
         total = self._total_timeout
         body = {
             "model": self._model,
@@ -170,7 +171,7 @@ class _Draft:
     input_tokens: int | None = None
     output_tokens: int | None = None
 
-    def take(self, chunk: object) -> str:
+    def take(self, chunk: dict[str, object]) -> str:
         """Read a chunk and return the piece of text in it, which may be empty."""
         model = _part(chunk, "model")
         if isinstance(model, str) and model.strip():

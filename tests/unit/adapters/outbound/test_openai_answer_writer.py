@@ -62,6 +62,26 @@ async def test_reads_the_answer_when_chunks_are_odd() -> None:
     assert model.pieces == ["Да", ", открыты"]
 
 
+@pytest.mark.parametrize("length", [1, 7, 100_000])
+async def test_reads_the_answer_however_its_bytes_come(length: int) -> None:
+    body = stream(piece("Д"), None, piece("а 🙂"), STOP).replace(b"\n", b"\r\n") + b"data: {broken"
+
+    async def in_pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(body), length):
+            yield body[start : start + length]
+
+    model = Model(lambda _: httpx2.Response(200, content=in_pieces()))
+
+    assert (await model.write()).text == "Да 🙂"
+    assert model.pieces == ["Д", "а 🙂"]
+
+
+async def test_reads_on_when_a_character_was_cut_in_halves() -> None:
+    model = Model(replying(stream(piece("Да \ud83d"), piece("\ude42."), STOP)))
+
+    assert (await model.write()).text == "Да ."
+
+
 async def test_has_no_token_counts_when_the_server_ignores_the_question() -> None:
     answer = await Model(replying(stream({"choices": [{"delta": {"content": "Да"}}]}, STOP | {"model": ""}))).write()
 

@@ -15,6 +15,8 @@ from tests.unit.adapters.outbound.model_stub import KEY, STOP, Model, piece, rep
         (stream(piece("Да"), done=False) + b"data: {broken\n\n", Fault.MALFORMED),
         (b"data: \xff\n\n", Fault.MALFORMED),
         (b"data: " + b"[" * 100_000 + b"\n\n", Fault.MALFORMED),
+        (b"data: " + b"x" * 2_000_000, Fault.MALFORMED),
+        (b"data\n\n", Fault.MALFORMED),
         (stream(STOP), Fault.MALFORMED),
         (stream(piece(" \n"), STOP), Fault.MALFORMED),
         (stream(piece("Да"), piece(None, "content_filter")), Fault.REFUSED),
