@@ -10,7 +10,8 @@ import httpx2
 from openai import AsyncOpenAI, AsyncStream, BadRequestError, Omit, UnprocessableEntityError
 from openai.types.chat import ChatCompletionMessageParam
 
-from adapters.outbound.http_client import CONNECT_TIMEOUT, open_http_client
+from adapters.outbound.aiohttp_transport import AiohttpTransport
+from adapters.outbound.http_client import CONNECT_TIMEOUT, certificates, has_proxy, open_http_client
 from adapters.outbound.openai_chunks import OpenAiChunks
 from adapters.outbound.openai_dialect import OpenAiDialect
 from adapters.outbound.openai_faults import FAULTS, answer_writer_error
@@ -41,8 +42,10 @@ def open_openai_client(base_url: str | None, api_key: str, *, connections: int =
         # Found out here, because the transport would repeat the header in its complaint.
         raise ValueError("the OpenAI key has characters that a header cannot carry")
     url = base_url or OPENAI_URL
-    transport = open_http_client(url, read_timeout=120.0, connections=connections)
-    return AsyncOpenAI(api_key=api_key or "none", base_url=url, max_retries=0, http_client=transport)
+    # Proxies, of several kinds, are httpx2's own transport's business.
+    transport = None if has_proxy(url) else AiohttpTransport(certificates(url), connections=connections)
+    client = open_http_client(url, read_timeout=120.0, connections=connections, transport=transport)
+    return AsyncOpenAI(api_key=api_key or "none", base_url=url, max_retries=0, http_client=client)
 
 
 class OpenAiAnswerWriter:

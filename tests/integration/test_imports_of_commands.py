@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = (
     "adapters.outbound.otlp_tracing",
     "adapters.sandbox.server",
+    "aiohttp",
     "alembic",
     "asyncmy",
     "configuration.examination.examine",
@@ -66,4 +67,4 @@ def test_server_waits_only_for_what_serves_when_its_database_is_up_to_date(tmp_p
 
 
 def test_measure_sees_what_is_loaded() -> None:
-    assert imported("import openai", ROOT) == {"openai"}
+    assert imported("import openai", ROOT) == {"aiohttp", "openai"}

@@ -25,9 +25,9 @@ from ports.event_source import PollSession
 from ports.notifier import NotifierUnavailableError
 from tests.contracts.answer_writer import LINES
 from tests.factories import make_notification
-from tests.integration.database.test_mysql_tls import make_certificate
 from tests.integration.faults.place import Place
 from tests.integration.outbound.scripted_server import Exchange, scripted_server
+from tests.integration.services.certificate import make_certificate
 from tests.integration.services.ports import HOST
 from tests.integration.whole.chat_client import visiting
 from tests.integration.whole.sandbox_client import SandboxClient, stranger

@@ -1,6 +1,7 @@
 """A server that does with each connection what the test says, down to the socket."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ def _length(head: str) -> int:
 
 
 @asynccontextmanager
-async def scripted_server(script: Script) -> AsyncIterator[ScriptedServer]:
+async def scripted_server(script: Script, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[ScriptedServer]:
     """Serve on a free loopback port; connections that are left over are cut at the end."""
     scripted = ScriptedServer(script)
     serving: set[asyncio.Task[None]] = set()
@@ -81,8 +82,8 @@ async def scripted_server(script: Script) -> AsyncIterator[ScriptedServer]:
         task.add_done_callback(serving.discard)
 
     # Hundreds may connect in one turn of the loop: whom there is no room for tries again after a second.
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, backlog=1000)
-    scripted.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls, backlog=1000)
+    scripted.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield scripted
     finally:
