@@ -1,6 +1,7 @@
 """Transactions."""
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from enum import StrEnum, auto
 from typing import Any, Protocol, TypeVar, overload
 
 from ports.account_repository import AccountRepository
@@ -102,6 +103,13 @@ class UnitOfWork(Protocol):
         ...
 
 
+class Lane(StrEnum):
+    """Kinds of transactions of which many come at once."""
+
+    ASKED = auto()
+    ANSWERED = auto()
+
+
 class Storage(Protocol):
     """
     A transaction is a function of its unit of work, so that one that lost a deadlock can be run again as a whole.
@@ -115,6 +123,16 @@ class Storage(Protocol):
 
         Repeated after a deadlock or a lock timeout, a few times. Raises StorageUnavailableError when the database
         does not answer: nothing was stored, or, if that happened during the commit, it is not known.
+        """
+        ...
+
+    async def run_among(self, lane: Lane, key: Hashable, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        """
+        As ``run``, but works of one lane that come at once may share a transaction, each with another key.
+
+        Within it no row is locked by one against another: whoever gives the key answers for it that works with
+        different keys change no row in common, but by single statements (accounts, counts). One that fails is run
+        again by itself, and so are those that shared with it.
         """
         ...
 

@@ -71,7 +71,9 @@ class PostMessage:
         if len(text) > MAX_TEXT:
             raise MessageTooLongError(length=len(text), most=MAX_TEXT)
         return await self._at_once.execute(
-            lambda uow, opening: self._post(uow, opening, visitor, client_id, text), tell=self._tell
+            lambda uow, opening: self._post(uow, opening, visitor, client_id, text),
+            among=visitor.conversation_id,
+            tell=self._tell,
         )
 
     async def _tell(self, accepted: Accepted) -> None:

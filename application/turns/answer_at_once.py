@@ -1,6 +1,6 @@
 """Begin an answer in the transaction that owes it, where nothing has to be waited for."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from datetime import timedelta
 from typing import Final, TypeVar
 
@@ -11,7 +11,7 @@ from domain.balance import is_personal
 from domain.begun_turn import BegunTurn
 from domain.turn import ClaimedTurn, Turn
 from ports.log import Log
-from ports.storage import Storage, UnitOfWork
+from ports.storage import Lane, Storage, UnitOfWork
 from ports.turn_room import TurnPlace, TurnRoom
 from ports.wakeup import Queue, Wakeup
 
@@ -87,10 +87,13 @@ class AnswerAtOnce:
         self._wakeup = wakeup
         self._log = log
 
-    async def execute(self, work: Work[T], *, tell: Callable[[T], Awaitable[None]] = _nobody) -> T:
+    async def execute(
+        self, work: Work[T], *, among: Hashable = None, tell: Callable[[T], Awaitable[None]] = _nobody
+    ) -> T:
         """
         Run ``work`` in a transaction, and what it has begun after that; what it raises passes through.
 
+        With ``among``, a key of what it touches, it may share the transaction with others (``Storage.run_among``).
         ``tell`` is done in between: nothing is told of an answer before what it answers.
         Raises StorageUnavailableError.
         """
@@ -104,7 +107,9 @@ class AnswerAtOnce:
                 return await work(uow, opening)
 
             try:
-                result = await self._storage.run(run)
+                result = await (
+                    self._storage.run(run) if among is None else self._storage.run_among(Lane.ASKED, among, run)
+                )
             except Exception as error:
                 if not opening.was_tried:
                     raise

@@ -15,7 +15,7 @@ from domain.conversation import Conversation
 from domain.delivery import CommentTarget, Delivery, DeliveryState, DialogTarget, NextStep
 from domain.turn import ClaimedTurn, Reason, Turn
 from ports.community import Community
-from ports.storage import Storage, UnitOfWork
+from ports.storage import Lane, Storage, UnitOfWork
 
 VK: Final = "vk"
 """Key of the stop that holds back everything that is sent to VK."""
@@ -95,7 +95,10 @@ class SendAnswer:
         return await self._decide(uow, claimed, conversation, stored, done=None)
 
     async def _next(self, claimed: ClaimedTurn, done: Delivery | None) -> Done:
-        return await self._storage.run(lambda uow: self._go_on(uow, claimed, done))
+        conversation_id = claimed.turn.conversation_id
+        return await self._storage.run_among(
+            Lane.ANSWERED, conversation_id, lambda uow: self._go_on(uow, claimed, done)
+        )
 
     async def _go_on(self, uow: UnitOfWork, claimed: ClaimedTurn, done: Delivery | None) -> Done:
         """Store what was done and find what comes next, in one transaction."""

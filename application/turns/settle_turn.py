@@ -11,7 +11,7 @@ from domain.turn import ClaimedTurn, Lease, Turn, TurnState
 from ports.clock import Clock
 from ports.ids import Ids
 from ports.log import Log
-from ports.storage import Storage, UnitOfWork
+from ports.storage import Lane, Storage, UnitOfWork
 from ports.transcript import Transcript, TranscriptTurn
 from ports.wakeup import Queue, Wakeup
 
@@ -47,7 +47,9 @@ class SettleTurn:
 
     async def execute(self, claimed: ClaimedTurn) -> Settled:
         """Raises LeaseLostError, StorageUnavailableError."""
-        settled = await self._storage.run(lambda uow: self._settle(uow, claimed))
+        settled = await self._storage.run_among(
+            Lane.ANSWERED, claimed.turn.conversation_id, lambda uow: self._settle(uow, claimed)
+        )
         self.tell(settled)
         return settled
 

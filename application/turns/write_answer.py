@@ -1,8 +1,8 @@
 """Have the model write the answer, streaming it to whoever watches, and store the whole of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from application.turns.begin_answer import BeginAnswer
 from application.turns.clean_answer import CleanAnswer
@@ -26,8 +26,9 @@ from ports.live_feed import LiveFeed
 from ports.log import Log
 from ports.metrics import Metrics
 from ports.randomness import Randomness
-from ports.storage import Storage, UnitOfWork
+from ports.storage import Lane, Storage, UnitOfWork
 
+T = TypeVar("T")
 MOST_TRIES: Final = 6
 FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 30.0
@@ -100,7 +101,7 @@ class WriteAnswer:
         with self._bells.watch(claimed.turn.id) as bell:
             if begun is None:
                 around = await self._look_around.execute(claimed.turn)
-                begun = await self._storage.run(lambda uow: self._begin_now(uow, claimed, around))
+                begun = await self._among(claimed, lambda uow: self._begin_now(uow, claimed, around))
             turn = begun.turn
             if turn.has_ended:
                 self._fund.tell_declined(turn)
@@ -115,12 +116,15 @@ class WriteAnswer:
                     return await self._after_failure(claimed, turn, error, shown=await telling.discard())
                 await telling.flush()
         self._log.info("answer_written", characters=len(answer.text), model=answer.model, tokens=answer.output_tokens)
-        return await self._storage.run(lambda uow: self._keep(uow, claimed, answer, onward))
+        return await self._among(claimed, lambda uow: self._keep(uow, claimed, answer, onward))
 
     @property
     def looks_around(self) -> bool:
         """Whether VK may be asked before an answer is written: then the turn had better be funded first."""
         return self._look_around.is_needed
+
+    async def _among(self, claimed: ClaimedTurn, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        return await self._storage.run_among(Lane.ANSWERED, claimed.turn.conversation_id, work)
 
     async def _write(self, turn: Turn, lines: Sequence[Line], telling: TellAnswer) -> WrittenAnswer:
         writer = self._choose_writer(turn)

@@ -1,13 +1,14 @@
 """What every storage must do with transactions."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
 from domain.errors import LoginTakenError, NotFoundError
 from domain.identifiers import PersonId
 from domain.person import Person
-from ports.storage import Storage, UnitOfWork
+from ports.storage import Lane, Storage, UnitOfWork
 from tests.contracts.rows import add_conversation, add_credit, add_message, add_person, get_balance, get_conversation
 from tests.factories import make_conversation, make_hold, make_new_message, make_person, make_user
 
@@ -152,3 +153,78 @@ class StorageContract:
         await asyncio.gather(*(storage.run(work) for _ in range(6)))
 
         assert (await get_conversation(storage, conversation.id)).last_seq == 12
+
+    async def test_each_of_many_among_others_is_given_its_own(self, storage: Storage) -> None:
+        people = [make_person() for _ in range(40)]
+
+        async def add(uow: UnitOfWork, person: Person) -> PersonId:
+            await uow.people.add(person)
+            return (await uow.people.get(person.id)).id
+
+        added = await asyncio.gather(
+            *(storage.run_among(Lane.ASKED, each.id, partial(add, person=each)) for each in people)
+        )
+
+        assert added == [each.id for each in people]
+        assert all([await exists(storage, each.id) for each in people])
+
+    async def test_who_fails_among_others_fails_alone(self, storage: Storage) -> None:
+        people = [make_person() for _ in range(20)]
+
+        async def add(uow: UnitOfWork, person: Person, number: int) -> int:
+            await uow.people.add(person)
+            if number % 7 == 3:
+                raise KeyError(number)
+            return number
+
+        ends = await asyncio.gather(
+            *(
+                storage.run_among(Lane.ANSWERED, number, partial(add, person=each, number=number))
+                for number, each in enumerate(people)
+            ),
+            return_exceptions=True,
+        )
+
+        for number, (each, end) in enumerate(zip(people, ends, strict=True)):
+            if number % 7 == 3:
+                assert isinstance(end, KeyError)
+                assert not await exists(storage, each.id)
+            else:
+                assert end == number
+                assert await exists(storage, each.id)
+
+    async def test_those_with_one_key_come_one_after_another(self, storage: Storage) -> None:
+        chat = await add_conversation(storage)
+
+        async def say(uow: UnitOfWork, number: int) -> int:
+            message, _ = await uow.messages.add(
+                make_new_message(conversation_id=chat.id, natural_key=f"said:{number}", text=str(number))
+            )
+            return message.seq
+
+        said = await asyncio.gather(
+            *(storage.run_among(Lane.ASKED, chat.id, partial(say, number=number)) for number in range(20))
+        )
+
+        assert sorted(said) == list(range(1, 21))
+
+    async def test_goes_on_among_others_when_one_was_cancelled(self, storage: Storage) -> None:
+        people = [make_person() for _ in range(12)]
+
+        async def add(uow: UnitOfWork, person: Person) -> PersonId:
+            await uow.people.add(person)
+            return person.id
+
+        tasks = [
+            asyncio.create_task(storage.run_among(Lane.ASKED, each.id, partial(add, person=each))) for each in people
+        ]
+        await asyncio.sleep(0)
+        for task in tasks[::3]:
+            task.cancel()
+        async with asyncio.timeout(HANGS):
+            await asyncio.wait(tasks)
+
+        for each in (each for at, each in enumerate(people) if at % 3):
+            assert await exists(storage, each.id)
+        last = make_person()
+        assert await storage.run_among(Lane.ASKED, "next", partial(add, person=last)) == last.id

@@ -1,7 +1,7 @@
 """Otklik's storage in memory, with the transactions of a real one and a clock that a test can set."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from domain.session import Session
 from domain.stored_deadline import StoredDeadline
 from domain.turn import Turn
 from ports.clock import Clock
-from ports.storage import UnitOfWork
+from ports.storage import Lane, UnitOfWork
 from tests.factories import MOMENT
 from tests.fakes.account_repository import FakeAccountRepository
 from tests.fakes.delivery_repository import FakeDeliveryRepository
@@ -69,6 +69,9 @@ class FakeStorage:
 
     async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         return await self.transact(lambda tables: work(FakeUnitOfWork(tables, now=lambda: self.now)))
+
+    async def run_among(self, _lane: Lane, _key: Hashable, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        return await self.run(work)
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         draft = self.tables.copy()
@@ -181,6 +184,9 @@ class FailingStorage:
 
     async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         raise StorageUnavailableError
+
+    async def run_among(self, _lane: Lane, _key: Hashable, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        return await self.run(work)
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         raise StorageUnavailableError

@@ -1,14 +1,15 @@
 """Otklik's storage in MySQL, MariaDB or SQLite."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.engine import Database
+from adapters.outbound.database.shared_transactions import SharedTransactions
 from adapters.outbound.database.transaction import read, transact
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
-from ports.storage import UnitOfWork
+from ports.storage import Lane, UnitOfWork
 
 T = TypeVar("T")
 
@@ -18,15 +19,23 @@ class SqlStorage:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._shared = SharedTransactions(database)
 
     async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         return await transact(self._database, _with_unit_of_work(work))
+
+    async def run_among(self, lane: Lane, key: Hashable, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        if self._database.dialect_name != "mysql":
+            return await self.run(work)
+        return await self._shared.run(lane, key, _with_unit_of_work(work))
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         return await read(self._database, _with_unit_of_work(work))
 
 
-def _with_unit_of_work(work: Callable[[UnitOfWork], Awaitable[T]]) -> Callable[[AsyncConnection], Awaitable[T]]:
+def _with_unit_of_work(
+    work: Callable[[UnitOfWork], Awaitable[T]],
+) -> Callable[[AsyncConnection], Coroutine[Any, Any, T]]:
     async def run(connection: AsyncConnection) -> T:
         return await work(SqlUnitOfWork(connection))
 

@@ -1,27 +1,32 @@
 """What does not depend on one another in a transaction: a server is asked for all of it at once."""
 
-from collections.abc import Coroutine, Generator, Iterable, Sequence
-from typing import Any
+from collections.abc import Generator, Iterable, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.driver_run import Asked, asking, send_asked
 
-Work = Coroutine[Any, Any, Any]
+
+class Driven(Protocol):
+    """A coroutine, or what stands before one."""
+
+    def send(self, value: None, /) -> Any: ...
+
+    def close(self) -> None: ...
 
 
-async def together(connection: AsyncConnection, works: Sequence[Work]) -> list[Any]:
+async def together(connection: AsyncConnection, works: Sequence[Driven]) -> list[Any]:
     """
     What they return; each is begun in this order and does its prepared statements one after another.
 
     Each goes on until it has a statement for the server; when all have, those leave in one packet, in this order, for
     which asyncmy always asks (CLIENT_MULTI_STATEMENTS), and so on. The first error that is raised ends them all. What
-    one does beside prepared statements is waited for while the others rest. SQLite is asked in place, one by one.
+    one does beside prepared statements is waited for while the others rest. SQLite answers in place, so there each is
+    done before the next is begun.
     """
     results: dict[int, Any] = {}
     try:
-        if connection.dialect.name == "sqlite":
-            return [await work for work in works]
         with asking(connection):
             going_on: Iterable[int] = range(len(works))
             while going_on:
@@ -37,7 +42,7 @@ async def together(connection: AsyncConnection, works: Sequence[Work]) -> list[A
     return [results[at] for at in range(len(works))]
 
 
-async def _until_asked(work: Work) -> Asked | StopIteration:
+async def _until_asked(work: Driven) -> Asked | StopIteration:
     """Its next statement, or what it came to."""
     while True:
         try:

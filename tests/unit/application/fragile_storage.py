@@ -1,9 +1,9 @@
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
+from typing import Any, TypeVar
 
 from domain.errors import StorageUnavailableError
-from ports.storage import Storage, UnitOfWork
+from ports.storage import Lane, Storage, UnitOfWork
 
 T = TypeVar("T")
 
@@ -39,6 +39,9 @@ class FragileStorage:
         if strike:
             await strike()
         return result
+
+    async def run_among(self, _lane: Lane, _key: Hashable, work: Callable[[UnitOfWork], Coroutine[Any, Any, T]]) -> T:
+        return await self.run(work)
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         return await self._storage.read(work)

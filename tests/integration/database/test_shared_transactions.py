@@ -1,0 +1,115 @@
+"""Works that come at once share a transaction; what they have in common is no more than that."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.outbound.database import shared_transactions
+from adapters.outbound.database.engine import Database
+from adapters.outbound.database.shared_transactions import LANES_WIDTH, MOST_TOGETHER, SharedTransactions
+from adapters.outbound.database.transaction import read
+from domain.errors import StorageUnavailableError
+from ports.storage import Lane
+from tests.integration.database.test_put_off import ADD, REASON, halt
+
+WHO: ContextVar[str] = ContextVar("who", default="nobody")
+
+
+class Counted:
+    """A database whose transactions are counted; ``fails_after`` is raised when the next has committed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.dialect_name = database.dialect_name
+        self.transactions = 0
+        self.fails_after: Exception | None = None
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        self.transactions += 1
+        async with self._database.writing() as connection:
+            yield connection
+        if self.fails_after is not None:
+            error, self.fails_after = self.fails_after, None
+            raise error
+
+
+@pytest.fixture
+def counted(mariadb_database: Database) -> Counted:
+    return Counted(mariadb_database)
+
+
+@pytest.fixture
+def shared(counted: Counted) -> SharedTransactions:
+    return SharedTransactions(counted)  # type: ignore[arg-type]  # all of it that is used
+
+
+async def keep(shared: SharedTransactions, key: str, *, lane: Lane = Lane.ASKED) -> str:
+    async def work(connection: AsyncConnection) -> str:
+        await ADD.change_later(connection, **halt(key, reason=WHO.get()))
+        found: str = await REASON.value(connection, key=key)
+        return found
+
+    return await shared.run(lane, key, work)
+
+
+async def in_the_name_of(who: str, shared: SharedTransactions) -> str:
+    WHO.set(who)
+    return await keep(shared, who)
+
+
+async def test_one_that_comes_alone_has_its_own(shared: SharedTransactions, counted: Counted) -> None:
+    for key in ("a", "b", "c"):
+        await keep(shared, key)
+
+    assert counted.transactions == 3
+
+
+async def test_those_that_come_at_once_share_few(shared: SharedTransactions, counted: Counted) -> None:
+    keys = [f"{number:02}" for number in range(2 * MOST_TOGETHER + LANES_WIDTH)]
+
+    await asyncio.gather(*(keep(shared, key) for key in keys))
+
+    assert counted.transactions == LANES_WIDTH + 2
+
+    async def stored(connection: AsyncConnection) -> list[str]:
+        return [await REASON.value(connection, key=key) for key in keys]
+
+    assert await read(counted._database, stored) == ["nobody"] * len(keys)
+
+
+async def test_each_works_in_the_context_of_whoever_waits(shared: SharedTransactions) -> None:
+    names = [f"who {number}" for number in range(10)]
+
+    said = await asyncio.gather(*(asyncio.create_task(in_the_name_of(name, shared)) for name in names))
+
+    assert said == names
+
+
+async def test_lanes_do_not_wait_for_one_another(shared: SharedTransactions, counted: Counted) -> None:
+    await asyncio.gather(*(keep(shared, lane, lane=lane) for lane in Lane))
+
+    assert counted.transactions == len(Lane)
+
+
+async def test_all_are_told_when_nobody_knows_whether_it_was_committed(
+    shared: SharedTransactions, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again: list[Any] = []
+    monkeypatch.setattr(shared_transactions, "LANES_WIDTH", 1)
+    first = asyncio.create_task(keep(shared, "first"))
+    await asyncio.sleep(0)
+    rest = [asyncio.create_task(keep(shared, key)) for key in ("a", "b")]
+    await first
+    counted.fails_after = StorageUnavailableError("cut at the commit")
+    monkeypatch.setattr(shared_transactions, "transact", lambda *given: again.append(given))
+
+    ends = await asyncio.gather(*rest, return_exceptions=True)
+
+    assert [type(end) for end in ends] == [StorageUnavailableError] * 2
+    assert not again
