@@ -13,7 +13,7 @@ from ports.event_inbox import EventInbox
 from ports.event_reader import EventReader
 from ports.storage import Storage, UnitOfWork
 
-LANES: Final = 4
+LANES: Final = 8
 """How many places are looked at together: each takes a connection to the database while it is."""
 LONGEST_WAIT: Final = 0.03
 """Seconds that an event waits at most until no more are coming in."""
