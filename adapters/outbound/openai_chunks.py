@@ -23,7 +23,7 @@ class OpenAiChunks:
     """
     Reads a response that the client has opened; whoever opened it closes it.
 
-    The client would read it line by line, through four generators: 25 µs of processor a chunk more.
+    The client would read it line by line, through four generators, for half as much time again.
     """
 
     def __init__(self, response: httpx2.Response) -> None:
