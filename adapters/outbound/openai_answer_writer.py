@@ -12,6 +12,7 @@ from openai.types.chat import ChatCompletionMessageParam
 
 from adapters.outbound.aiohttp_transport import AiohttpTransport
 from adapters.outbound.http_client import CONNECT_TIMEOUT, certificates, has_proxy, open_http_client
+from adapters.outbound.moving_limit import MovingLimit
 from adapters.outbound.openai_chunks import OpenAiChunks
 from adapters.outbound.openai_dialect import OpenAiDialect
 from adapters.outbound.openai_faults import FAULTS, answer_writer_error
@@ -95,7 +96,7 @@ class OpenAiAnswerWriter:
         return draft.answer()
 
     async def _read(
-        self, chunks: OpenAiChunks, draft: "_Draft", on_fragment: OnFragment, limit: asyncio.Timeout, end: float
+        self, chunks: OpenAiChunks, draft: "_Draft", on_fragment: OnFragment, limit: MovingLimit, end: float
     ) -> None:
         """``limit`` is moved with each piece of text; what is done with a piece does not count."""
         now = asyncio.get_running_loop().time
@@ -107,11 +108,11 @@ class OpenAiAnswerWriter:
                 break
             fragment = draft.take(chunk)
             if fragment:
-                limit.reschedule(None)
+                limit.move(None)
                 await on_fragment(fragment)
-                limit.reschedule(min(end, now() + self._between_tokens_timeout))
+                limit.move(min(end, now() + self._between_tokens_timeout))
             if draft.finish_reason:
-                limit.reschedule(min(limit.when() or end, now() + _USAGE_WAIT))
+                limit.move(min(limit.until or end, now() + _USAGE_WAIT))
             if draft.length >= self._longest:
                 draft.finish_reason = "length"
                 break
@@ -219,14 +220,14 @@ def _part(json: object, name: str) -> object:
 
 
 @asynccontextmanager
-async def _bounded(until: float, draft: _Draft) -> AsyncIterator[asyncio.Timeout]:
+async def _bounded(until: float, draft: _Draft) -> AsyncIterator[MovingLimit]:
     """Bound what is awaited inside by the loop's time ``until``, which may be moved."""
-    limit = asyncio.timeout_at(until)
+    limit = MovingLimit(until)
     try:
         async with limit:
             yield limit
     except TimeoutError:
-        if not limit.expired():
+        if not limit.has_expired:
             raise
         waited_for = "the next token" if draft.pieces else "the first token"
         raise AnswerWriterError(Fault.TIMED_OUT, detail=f"waiting for {waited_for}") from None
