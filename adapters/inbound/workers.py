@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from typing import Final, Protocol, Self
 
 from application.deliver_notifications import DeliverNotifications
@@ -78,6 +79,8 @@ class TurnWorker:
         self._renew_seconds = renew_seconds
         self._running: dict[TurnId, asyncio.Task[None]] = {}
         self._has_left = False
+        # What is begun elsewhere runs here: its log and its trace are not those of whoever began it.
+        self._context = copy_context()
         room.open(self)
 
     @property
@@ -104,7 +107,9 @@ class TurnWorker:
         if (lapsed := self._running.get(id_)) is not None:
             # Its lease could not be renewed in time and the turn was claimed anew: what it does is fenced off.
             lapsed.cancel()
-        task = asyncio.create_task(self._run.execute(claimed, begun=begun), name=f"turn {id_}")
+        task = asyncio.create_task(
+            self._run.execute(claimed, begun=begun), name=f"turn {id_}", context=self._context.copy()
+        )
         self._running[id_] = task
         task.add_done_callback(lambda done: self._ended(id_, done))
 
