@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
@@ -18,8 +19,8 @@ from ports.storage import Lane
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Coroutine[Any, Any, T]]
 MOST_TOGETHER: Final = 16
-LANES_WIDTH: Final = 2
-"""How many transactions of a lane run at once: one that waits for a row does not hold up all."""
+PATIENCE: Final = 0.1
+"""Seconds for which others wait for the transaction of their lane; one that waits for a row does not hold up all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,36 +36,45 @@ class SharedTransactions:
     """
     A work that comes alone has its transaction at once.
 
-    While ``LANES_WIDTH`` of a lane run, others wait; those that have waited share the next one, each with another key.
-    What fails together, before its commit, is run again one by one: so who fails, fails alone. For one event loop.
+    While one of a lane runs, others wait; those that have waited share the next one, each with another key. What fails
+    together, before its commit, is run again one by one: so who fails, fails alone. For one event loop.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._waiting: dict[Lane, deque[_Waiting[Any]]] = {lane: deque() for lane in Lane}
-        self._running = dict.fromkeys(Lane, 0)
+        self._running: dict[Lane, object] = {}
+        """What the lane waits for."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self, lane: Lane, key: Hashable, work: Work[T]) -> T:
         """Raises StorageUnavailableError, and what ``work`` raises."""
-        if self._running[lane] < LANES_WIDTH:
-            return await self._alone(lane, work)
+        if lane not in self._running:
+            with self._holding(lane):
+                return await transact(self._database, work)
         waiting = _Waiting(key=key, work=work)
         self._waiting[lane].append(waiting)
         return await waiting.done
 
-    async def _alone(self, lane: Lane, work: Work[T]) -> T:
-        self._running[lane] += 1
+    @contextmanager
+    def _holding(self, lane: Lane) -> Iterator[None]:
+        """Others of the lane wait until the end of the block, but no longer than PATIENCE."""
+        this = self._running[lane] = object()
+        timer = asyncio.get_running_loop().call_later(PATIENCE, self._let_go, lane, this)
         try:
-            return await transact(self._database, work)
+            yield
         finally:
-            self._end(lane)
+            timer.cancel()
+            self._let_go(lane, this)
 
-    def _end(self, lane: Lane) -> None:
-        self._running[lane] -= 1
-        if self._waiting[lane]:
-            self._running[lane] += 1
-            task = asyncio.create_task(self._share(lane, self._take(lane)))
+    def _let_go(self, lane: Lane, this: object) -> None:
+        if self._running.get(lane) is not this:
+            return
+        del self._running[lane]
+        if batch := self._take(lane):
+            # Before any other comes: a task begins later.
+            self._running[lane] = batch
+            task = asyncio.create_task(self._share(lane, batch))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -84,13 +94,14 @@ class SharedTransactions:
 
     async def _share(self, lane: Lane, batch: list[_Waiting[Any]]) -> None:
         try:
-            if len(batch) == 1 or not await self._together(batch):
+            with self._holding(lane):
+                is_told = await (self._together(batch) if len(batch) > 1 else self._one(batch[0]))
+            if not is_told:
                 await asyncio.gather(*(self._one(each) for each in batch))
         finally:
             for each in batch:
                 # Only who is cancelled with all the rest has not been told.
                 each.done.cancel()
-            self._end(lane)
 
     async def _together(self, batch: list[_Waiting[Any]]) -> bool:
         """False when it has failed before its commit, and nothing is stored."""
@@ -107,19 +118,18 @@ class SharedTransactions:
                     _fail(each, error)
             return is_done
         for each, result in zip(batch, results, strict=True):
-            if not each.done.done():
-                each.done.set_result(result)
+            _succeed(each, result)
         return True
 
-    async def _one(self, waiting: _Waiting[Any]) -> None:
+    async def _one(self, waiting: _Waiting[Any]) -> bool:
         try:
             alone = asyncio.create_task(transact(self._database, waiting.work), context=waiting.context)
             result = await alone
         except Exception as error:  # noqa: BLE001 - whoever waits is told
             _fail(waiting, error)
         else:
-            if not waiting.done.done():
-                waiting.done.set_result(result)
+            _succeed(waiting, result)
+        return True
 
 
 class _InContext(Generic[T]):
@@ -134,6 +144,11 @@ class _InContext(Generic[T]):
 
     def close(self) -> None:
         self._context.run(self._coroutine.close)
+
+
+def _succeed(waiting: _Waiting[T], result: T) -> None:
+    if not waiting.done.done():
+        waiting.done.set_result(result)
 
 
 def _fail(waiting: _Waiting[Any], error: Exception) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database import shared_transactions
 from adapters.outbound.database.engine import Database
-from adapters.outbound.database.shared_transactions import LANES_WIDTH, MOST_TOGETHER, SharedTransactions
+from adapters.outbound.database.shared_transactions import MOST_TOGETHER, SharedTransactions
 from adapters.outbound.database.transaction import read
 from domain.errors import StorageUnavailableError
 from ports.storage import Lane
@@ -71,11 +71,11 @@ async def test_one_that_comes_alone_has_its_own(shared: SharedTransactions, coun
 
 
 async def test_those_that_come_at_once_share_few(shared: SharedTransactions, counted: Counted) -> None:
-    keys = [f"{number:02}" for number in range(2 * MOST_TOGETHER + LANES_WIDTH)]
+    keys = [f"{number:02}" for number in range(1 + 2 * MOST_TOGETHER)]
 
     await asyncio.gather(*(keep(shared, key) for key in keys))
 
-    assert counted.transactions == LANES_WIDTH + 2
+    assert counted.transactions == 1 + 2
 
     async def stored(connection: AsyncConnection) -> list[str]:
         return [await REASON.value(connection, key=key) for key in keys]
@@ -97,11 +97,26 @@ async def test_lanes_do_not_wait_for_one_another(shared: SharedTransactions, cou
     assert counted.transactions == len(Lane)
 
 
+async def test_one_that_waits_for_a_row_does_not_hold_up_all(shared: SharedTransactions) -> None:
+    may_go_on = asyncio.Event()
+
+    async def wait(_connection: AsyncConnection) -> None:
+        await may_go_on.wait()
+
+    waiting = asyncio.create_task(shared.run(Lane.ASKED, "waits", wait))
+    await asyncio.sleep(0)
+
+    assert await asyncio.gather(keep(shared, "a"), keep(shared, "b")) == ["nobody", "nobody"]
+
+    assert not waiting.done()
+    may_go_on.set()
+    await waiting
+
+
 async def test_all_are_told_when_nobody_knows_whether_it_was_committed(
     shared: SharedTransactions, counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     again: list[Any] = []
-    monkeypatch.setattr(shared_transactions, "LANES_WIDTH", 1)
     first = asyncio.create_task(keep(shared, "first"))
     await asyncio.sleep(0)
     rest = [asyncio.create_task(keep(shared, key)) for key in ("a", "b")]
