@@ -34,19 +34,26 @@ class Asked:
         self.fetch = fetch
         self.found: Found = (0, ())
 
-    def __await__(self) -> Generator["Asked", None, Found]:
-        yield self
+    def __await__(self) -> Generator[tuple["Asked", ...], None, Found]:
+        yield (self,)
         return self.found
 
 
 @contextmanager
-def asking(connection: AsyncConnection) -> Iterator[None]:
-    """What is run on it meanwhile becomes Asked: ``send_asked`` sends it."""
-    _asking.add(_sync(connection))
+def asking(connection: AsyncConnection) -> Iterator[bool]:
+    """
+    What is run on it meanwhile becomes Asked: ``send_asked`` sends it.
+
+    True within another one, whose it is to send: the connection is left as it was found.
+    """
+    sync = _sync(connection)
+    is_within = sync in _asking
+    _asking.add(sync)
     try:
-        yield
+        yield is_within
     finally:
-        _asking.discard(_sync(connection))
+        if not is_within:
+            _asking.discard(sync)
 
 
 async def run(connection: AsyncConnection, words: Words, *, fetch: bool) -> Found:

@@ -100,18 +100,71 @@ async def fail() -> None:
     raise KeyError
 
 
-async def test_a_server_is_asked_once(mariadb_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    packets: list[int] = []
+@pytest.fixture
+def packets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many statements each packet to the server had."""
+    seen: list[int] = []
     send = driver_run._send
 
     async def counted(driver: Any, statements: Any) -> Any:
-        packets.append(len(statements))
+        seen.append(len(statements))
         return await send(driver, statements)
 
+    monkeypatch.setattr(driver_run, "_send", counted)
+    return seen
+
+
+async def test_a_server_is_asked_once(mariadb_database: Database, packets: list[int]) -> None:
     async def work(connection: AsyncConnection) -> None:
         await fill(connection)
-        monkeypatch.setattr(driver_run, "_send", counted)
+        packets.clear()
         await together(connection, [REASON.value(connection, key=key) for key in KEYS])
         assert packets == [3]
 
     await transact(mariadb_database, work)
+
+
+async def read_twice_together(connection: AsyncConnection, first: str, second: str) -> list[Any]:
+    before = await REASON.value(connection, key=first)
+    both = await together(
+        connection,
+        [REASON.value(connection, key=second), REASON.all(connection, key=first), REASON.all(connection, key="x")],
+    )
+    return [before, *both, await REASON.value(connection, key=second)]
+
+
+async def test_one_of_them_may_do_things_together_in_its_turn(mariadb_database: Database, packets: list[int]) -> None:
+    a, b, c = (f"{key}{ODD}" for key in KEYS)
+
+    async def work(connection: AsyncConnection) -> list[Any]:
+        await fill(connection)
+        packets.clear()
+        return await together(
+            connection, [read_twice_together(connection, "a", "b"), read_twice_together(connection, "c", "a")]
+        )
+
+    assert await transact(mariadb_database, work) == [[a, b, [(a,)], [], b], [c, a, [(c,)], [], a]]
+    # Theirs leave with those of the rest, also after it.
+    assert packets == [2, 6, 2, 1]
+
+
+async def test_an_error_within_ends_those_around_it_too(database: Database) -> None:
+    ends: list[str] = []
+
+    async def goes_wrong(connection: AsyncConnection) -> None:
+        await together(connection, [REASON.value(connection, key="a"), WRONG.change(connection)])
+
+    async def waits(connection: AsyncConnection) -> None:
+        try:
+            await REASON.value(connection, key="a")
+            await REASON.value(connection, key="b")
+        finally:
+            ends.append("ended")
+
+    async def work(connection: AsyncConnection) -> None:
+        await together(connection, [waits(connection), goes_wrong(connection), waits(connection)])
+
+    with pytest.raises(StorageUnavailableError):
+        await transact(database, work)
+
+    assert len(ends) == (2 if database.dialect_name != "sqlite" else 1)
