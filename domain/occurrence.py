@@ -137,3 +137,8 @@ def place_of(occurrence: Occurrence) -> str | None:
             return "nowhere"
         case PostPublished() | CommentDeleted():
             return None
+
+
+def is_apart(occurrence: Occurrence) -> bool:
+    """Whether those of several places have no row in common: comments of several threads; the rest may touch any."""
+    return isinstance(occurrence, CommentWritten)

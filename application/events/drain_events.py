@@ -1,22 +1,32 @@
 """Take waiting events up, a batch at a time."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
 from application.events.interpret_event import InterpretEvent
 from domain.event import ClaimedEvent
-from domain.occurrence import place_of
+from domain.occurrence import is_apart, place_of
 from ports.event_inbox import EventInbox
 from ports.event_reader import EventReader
 from ports.storage import Storage, UnitOfWork
 
 LANES: Final = 8
-"""How many places are looked at together: each takes a connection to the database while it is."""
+"""How many places are looked at together where each takes a connection to the database while it is."""
+SHARED_LANES: Final = 32
+"""The same where they share their transactions: the more there are, the less each costs."""
 LONGEST_WAIT: Final = 0.03
 """Seconds that an event waits at most until no more are coming in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    event: ClaimedEvent
+    place: str | None
+    is_apart: bool
 
 
 class DrainEvents:
@@ -46,36 +56,36 @@ class DrainEvents:
     async def execute(self) -> int:
         """Returns how many were taken up. Raises StorageUnavailableError."""
         claimed = await self._storage.run(self._claim)
-        for lanes in self._apart(claimed):
-            together = asyncio.Semaphore(LANES)
+        for lanes in self._apart([self._placed(event) for event in claimed]):
+            rooms = {False: asyncio.Semaphore(LANES), True: asyncio.Semaphore(SHARED_LANES)}
             async with asyncio.TaskGroup() as group:
                 for lane in lanes:
-                    group.create_task(self._understand(lane, together))
+                    group.create_task(self._understand(lane, rooms))
         return len(claimed)
 
-    async def _understand(self, lane: Sequence[ClaimedEvent], together: asyncio.Semaphore) -> None:
-        for event in lane:
-            async with together:
+    async def _understand(self, lane: Sequence[_Placed], rooms: Mapping[bool, asyncio.Semaphore]) -> None:
+        for each in lane:
+            async with rooms[each.is_apart]:
                 await self._inbox.lull(most=LONGEST_WAIT)
-                await self._interpret.execute(event)
+                await self._interpret.execute(each.event)
 
-    def _apart(self, claimed: Sequence[ClaimedEvent]) -> Iterator[list[list[ClaimedEvent]]]:
+    def _apart(self, placed: Sequence[_Placed]) -> Iterator[list[list[_Placed]]]:
         """Groups that follow one another, each of lanes that do not touch one another."""
-        places = [(self._place(event), event) for event in claimed]
-        for is_somewhere, run in groupby(places, key=lambda placed: placed[0] is not None):
+        for is_somewhere, run in groupby(placed, key=lambda each: each.place is not None):
             if not is_somewhere:
-                yield from ([[event]] for _, event in run)
+                yield from ([[each]] for each in run)
                 continue
-            lanes: dict[str | None, list[ClaimedEvent]] = {}
-            for place, event in run:
-                lanes.setdefault(place, []).append(event)
+            lanes: dict[str | None, list[_Placed]] = {}
+            for each in run:
+                lanes.setdefault(each.place, []).append(each)
             yield list(lanes.values())
 
-    def _place(self, claimed: ClaimedEvent) -> str | None:
+    def _placed(self, claimed: ClaimedEvent) -> _Placed:
         try:
-            return place_of(self._reader.read(claimed.event))
+            occurrence = self._reader.read(claimed.event)
+            return _Placed(claimed, place_of(occurrence), is_apart(occurrence))
         except Exception:  # noqa: BLE001 - whatever is wrong with it is found again, and told, when it is interpreted
-            return f"event:{claimed.event.id}"
+            return _Placed(claimed, f"event:{claimed.event.id}", is_apart=False)
 
     async def _claim(self, uow: UnitOfWork) -> Sequence[ClaimedEvent]:
         return await uow.events.claim(limit=self._batch, lease=self._lease)

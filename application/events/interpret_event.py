@@ -25,6 +25,7 @@ from domain.occurrence import (
     OwnCommentSeen,
     OwnMessageSeen,
     PostPublished,
+    is_apart,
     place_of,
 )
 from ports.event_reader import EventReader, UnreadableEventError
@@ -87,8 +88,7 @@ class InterpretEvent:
     async def _interpret(self, claimed: ClaimedEvent) -> None:
         try:
             occurrence = self._reader.read(claimed.event)
-            # Comments of several threads have no row in common; the rest may touch any.
-            among = place_of(occurrence) if isinstance(occurrence, CommentWritten) else None
+            among = place_of(occurrence) if is_apart(occurrence) else None
             await self._at_once.execute(partial(self._record, claimed, occurrence), among=among)
         except UnreadableEventError as error:
             await self._storage.run(partial(self._give_up, claimed, f"unreadable: {error.where}"))

@@ -1,7 +1,10 @@
+import asyncio
+
 import pytest
 
-from application.events.drain_events import DrainEvents
+from application.events.drain_events import LANES, SHARED_LANES, DrainEvents
 from domain.errors import StorageUnavailableError
+from domain.event import ClaimedEvent
 from domain.identifiers import ConversationId
 from tests.unit.application.house import LEASE, House
 
@@ -75,3 +78,36 @@ async def test_understands_a_post_before_what_came_after_it(house: House) -> Non
     await house.drain_events.execute()
 
     assert [message.text for message in house.storage.messages] == ["раньше", "Пост", "позже"]
+
+
+class Crowd:
+    """Understands nothing; knows how many were being understood at once."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        self.most = 0
+
+    async def execute(self, _: ClaimedEvent) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0)
+        self.now -= 1
+
+
+async def test_looks_at_more_places_at_once_where_they_share_their_transactions(house: House) -> None:
+    seen: list[int] = []
+    for say in (house.message, house.comment):
+        crowd = Crowd()
+        drain = DrainEvents(
+            storage=house.fragile,
+            inbox=house.inbox,
+            reader=house.reader,
+            interpret=crowd,  # type: ignore[arg-type]  # only what is called
+            lease=LEASE,
+        )
+        for person in range(50):
+            await say(by=700_000_001 + person)
+        assert await drain.execute() == 50
+        seen.append(crowd.most)
+
+    assert seen == [LANES, SHARED_LANES]
