@@ -32,6 +32,8 @@ _PAIRS: Final = tuple(
         ("(?<!_)_(?!_)", (ITALIC,)),
     )
 )
+_ANY_MARK: Final = re.compile(r"[\\\[<*_~]")
+"""One of which each of those above has; most lines have none."""
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _GAP: Final = re.compile(r"\n{3,}")
 _SAFE: Final = ("http://", "https://", "mailto:")
@@ -96,6 +98,8 @@ def _inline(text: str) -> RichText:
 
 
 def _marked(markdown: str) -> RichText:
+    if not _ANY_MARK.search(markdown):
+        return RichText(markdown)
     text = RichText(_AUTOLINK.sub(r"\1", markdown))
     text = text.replaced(_LINK, partial(_link, text))
     for pair, marks in _PAIRS:

@@ -3,7 +3,6 @@
 import asyncio
 import math
 import secrets
-from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -101,7 +100,7 @@ class SharedRateLimiter:
     def __init__(self, slots: Slots, fallback: Limiter) -> None:
         self._slots = slots
         self._fallback = fallback
-        self._reserved: deque[float] = deque()
+        self._reserved = _Row()
         self._one_reserves = asyncio.Lock()
         self._waiting = 0
         self._alone_until = 0.0
@@ -119,7 +118,7 @@ class SharedRateLimiter:
 
     async def slow_down(self) -> None:
         seconds = _pause()
-        self._reserved.clear()
+        self._reserved = _Row()
         await self._fallback.slow_down()
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -132,12 +131,10 @@ class SharedRateLimiter:
         self._waiting += 1
         try:
             async with self._one_reserves:
-                oldest = _now() - _STALE
-                while self._reserved and self._reserved[0] < oldest:
-                    self._reserved.popleft()
-                if not self._reserved and not await self._reserve():
+                self._reserved.drop_before(_now() - _STALE)
+                if not self._reserved.left and not await self._reserve():
                     return None
-                return self._reserved.popleft()
+                return self._reserved.take()
         finally:
             self._waiting -= 1
 
@@ -152,8 +149,29 @@ class SharedRateLimiter:
         except (StorageUnavailableError, TimeoutError):
             self._alone_until = _now() + _ALONE
             return False
-        self._reserved.extend(given.start + number * given.interval for number in range(given.count))
+        self._reserved = _Row(start=given.start, interval=given.interval, left=given.count)
         return True
+
+
+@dataclass(slots=True, kw_only=True)
+class _Row:
+    """Slots at equal distances, counted and not kept one by one: of a high rate there are thousands."""
+
+    start: float = 0.0
+    interval: float = 0.0
+    left: int = 0
+
+    def drop_before(self, moment: float) -> None:
+        if self.left and self.start < moment:
+            void = min(self.left, math.ceil((moment - self.start) / self.interval))
+            self.start += void * self.interval
+            self.left -= void
+
+    def take(self) -> float:
+        taken = self.start
+        self.start += self.interval
+        self.left -= 1
+        return taken
 
 
 def _now() -> float:

@@ -163,8 +163,9 @@ async def _hand_over(
     """``work`` is given the driver's own connection."""
     sync = _sync(connection)
     # Whoever listens to the engine's statements hears of these too.
-    for sql, arguments in statements:
-        sync.dispatch.before_cursor_execute(sync, None, sql, arguments, None, False)
+    if heard := sync.dispatch.before_cursor_execute:
+        for sql, arguments in statements:
+            heard(sync, None, sql, arguments, None, False)
     try:
         return await work(sync.connection.driver_connection)
     except Exception as error:

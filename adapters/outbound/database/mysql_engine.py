@@ -55,7 +55,8 @@ def create_mysql_engine(
     roll_back_what_is_open(engine, is_open=lambda connection: bool(connection.get_transaction_status()))
     _ask_after_a_rest(engine)
 
-    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    # Not before_cursor_execute: prepared statements tell whoever listens to that, and here would be one for each.
+    @event.listens_for(engine.sync_engine, "before_execute")
     def _keep_the_order(connection: Connection, *_statement: object) -> None:
         send_put_off_first(connection)
 

@@ -1,7 +1,8 @@
 """The repositories of one transaction."""
 
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -54,35 +55,60 @@ from ports.session_repository import SessionRepository
 from ports.sign_repository import SignRepository
 from ports.turn_repository import TurnRepository
 
+R = TypeVar("R")
+
+
+class _Of(Generic[R]):
+    """A repository that is made when it is first asked for: a transaction needs few of them."""
+
+    def __init__(self, make: Callable[[AsyncConnection], R]) -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, uow: "SqlUnitOfWork", owner: type) -> R:
+        made = self._make(uow.connection)
+        # Found there from now on, and not asked for here again.
+        uow.__dict__[self._name] = made
+        return made
+
 
 class SqlUnitOfWork:
     def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-        self.events: EventRepository = SqlEventRepository(connection)
-        self.people: PersonRepository = SqlPersonRepository(connection)
+        self.connection = connection
         # A conversation that is locked has the same last number until the end of the transaction, or ours.
-        last_seqs: dict[ConversationId, int] = {}
-        self.conversations: ConversationRepository = SqlConversationRepository(connection, last_seqs)
-        self.inbox: InboxRepository = SqlInboxRepository(connection)
-        self.messages: MessageRepository = SqlMessageRepository(connection, last_seqs)
-        self.turns: TurnRepository = SqlTurnRepository(connection)
-        self.deliveries: DeliveryRepository = SqlDeliveryRepository(connection)
-        self.notifications: NotificationRepository = SqlNotificationRepository(connection)
-        self.deadlines: DeadlineRepository = SqlDeadlineRepository(connection)
-        self.doubts: DoubtRepository = SqlDoubtRepository(connection)
-        self.reminders: ReminderRepository = SqlReminderRepository(connection)
-        self.sessions: SessionRepository = SqlSessionRepository(connection)
-        self.knowledge: KnowledgeRepository = SqlKnowledgeRepository(connection)
-        self.halts: HaltRepository = SqlHaltRepository(connection)
-        self.controls: ControlsRepository = SqlControlsRepository(connection)
-        self.positions: PositionRepository = SqlPositionRepository(connection)
-        self.prompts: PromptRepository = SqlPromptRepository(connection)
-        self.ratings: RatingRepository = SqlRatingRepository(connection)
-        self.alerts: AlertRepository = SqlAlertRepository(connection)
-        self.signs: SignRepository = SqlSignRepository(connection)
-        self.acts: ActRepository = SqlActRepository(connection)
-        self.links: LinkRepository = SqlLinkRepository(connection)
-        self.accounts: AccountRepository = SqlAccountRepository(connection)
+        self._last_seqs: dict[ConversationId, int] = {}
+
+    events = _Of[EventRepository](SqlEventRepository)
+    people = _Of[PersonRepository](SqlPersonRepository)
+    inbox = _Of[InboxRepository](SqlInboxRepository)
+    turns = _Of[TurnRepository](SqlTurnRepository)
+    deliveries = _Of[DeliveryRepository](SqlDeliveryRepository)
+    notifications = _Of[NotificationRepository](SqlNotificationRepository)
+    deadlines = _Of[DeadlineRepository](SqlDeadlineRepository)
+    doubts = _Of[DoubtRepository](SqlDoubtRepository)
+    reminders = _Of[ReminderRepository](SqlReminderRepository)
+    sessions = _Of[SessionRepository](SqlSessionRepository)
+    knowledge = _Of[KnowledgeRepository](SqlKnowledgeRepository)
+    halts = _Of[HaltRepository](SqlHaltRepository)
+    controls = _Of[ControlsRepository](SqlControlsRepository)
+    positions = _Of[PositionRepository](SqlPositionRepository)
+    prompts = _Of[PromptRepository](SqlPromptRepository)
+    ratings = _Of[RatingRepository](SqlRatingRepository)
+    alerts = _Of[AlertRepository](SqlAlertRepository)
+    signs = _Of[SignRepository](SqlSignRepository)
+    acts = _Of[ActRepository](SqlActRepository)
+    links = _Of[LinkRepository](SqlLinkRepository)
+    accounts = _Of[AccountRepository](SqlAccountRepository)
+
+    @cached_property
+    def conversations(self) -> ConversationRepository:
+        return SqlConversationRepository(self.connection, self._last_seqs)
+
+    @cached_property
+    def messages(self) -> MessageRepository:
+        return SqlMessageRepository(self.connection, self._last_seqs)
 
     async def together(self, *works: Coroutine[Any, Any, Any]) -> Any:
-        return tuple(await together(self._connection, works))
+        return tuple(await together(self.connection, works))
