@@ -21,8 +21,8 @@ class Model:
 
     @cached_property
     def _client(self) -> Any:
-        """openai.AsyncOpenAI, which is not imported to be named here."""
-        from adapters.outbound.openai_answer_writer import open_openai_client
+        """openai_client.OpenAiClient, which is not imported to be named here."""
+        from adapters.outbound.openai_client import open_openai_client
 
         return open_openai_client(
             self._settings.openai_base_url,

@@ -7,20 +7,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import httpx2
-from openai import AsyncOpenAI, AsyncStream, BadRequestError, Omit, UnprocessableEntityError
+from openai import BadRequestError, Omit, UnprocessableEntityError
 from openai.types.chat import ChatCompletionMessageParam
 
-from adapters.outbound.aiohttp_transport import AiohttpTransport
-from adapters.outbound.http_client import CONNECT_TIMEOUT, certificates, has_proxy, open_http_client
+from adapters.outbound.http_client import CONNECT_TIMEOUT
 from adapters.outbound.moving_limit import MovingLimit
 from adapters.outbound.openai_chunks import OpenAiChunks
+from adapters.outbound.openai_client import OpenAiClient
 from adapters.outbound.openai_dialect import OpenAiDialect
 from adapters.outbound.openai_faults import FAULTS, answer_writer_error
 from adapters.outbound.storable_text import storable
 from domain.answer import AnswerWriterError, Fault, Line, Role, WrittenAnswer
 from ports.answer_writer import OnFragment
 
-OPENAI_URL: Final = "https://api.openai.com/v1"
 _USAGE_WAIT: Final = 3.0
 """Seconds that a finished answer waits for the count of its tokens."""
 
@@ -29,24 +28,6 @@ _CHARACTERS_PER_TOKEN: Final = 16
 
 _CLOSE_TIMEOUT: Final = 5.0
 _MODEL_LENGTH: Final = 100
-
-
-def open_openai_client(base_url: str | None, api_key: str, *, connections: int = 200) -> AsyncOpenAI:
-    """
-    A client without retries of its own; the caller closes it.
-
-    ``connections``: as many as answers are written at once, or some would wait for one as for their first token.
-
-    None is OpenAI itself. Servers that ask for no key are given a word in its place, since the client insists.
-    """
-    if not (api_key.isascii() and api_key.isprintable()):
-        # Found out here, because the transport would repeat the header in its complaint.
-        raise ValueError("the OpenAI key has characters that a header cannot carry")
-    url = base_url or OPENAI_URL
-    # Proxies, of several kinds, are httpx2's own transport's business.
-    transport = None if has_proxy(url) else AiohttpTransport(certificates(url), connections=connections)
-    client = open_http_client(url, read_timeout=120.0, connections=connections, transport=transport)
-    return AsyncOpenAI(api_key=api_key or "none", base_url=url, max_retries=0, http_client=client)
 
 
 class OpenAiAnswerWriter:
@@ -59,7 +40,7 @@ class OpenAiAnswerWriter:
 
     def __init__(
         self,
-        client: AsyncOpenAI,
+        client: OpenAiClient,
         *,
         model: str,
         first_token_timeout: float,
@@ -72,6 +53,8 @@ class OpenAiAnswerWriter:
         self._first_token_timeout = first_token_timeout
         self._between_tokens_timeout = between_tokens_timeout
         self._total_timeout = total_timeout
+        # Behind the waits that are bounded in write(), should those ever fail.
+        self._walls = httpx2.Timeout(connect=CONNECT_TIMEOUT, read=total_timeout, write=10.0, pool=total_timeout)
         self._max_output_tokens = max_output_tokens
         self._longest = max_output_tokens * _CHARACTERS_PER_TOKEN
         self._dialect = OpenAiDialect()
@@ -83,16 +66,16 @@ class OpenAiAnswerWriter:
         draft = _Draft(model=self._model, longest=self._longest)
         async with _bounded(until, draft):
             with _translated(draft):
-                stream = await self._open(lines)
+                response = await self._open(lines)
         try:
             async with _bounded(until, draft) as limit:
-                await self._read(OpenAiChunks(stream.response), draft, on_fragment, limit, end)
+                await self._read(OpenAiChunks(response), draft, on_fragment, limit, end)
         except AnswerWriterError:
             if not draft.finish_reason:
                 raise
             # Only the count of tokens is lost.
         finally:
-            await _close(stream)
+            await _close(response)
         return draft.answer()
 
     async def _read(
@@ -117,7 +100,7 @@ class OpenAiAnswerWriter:
                 draft.finish_reason = "length"
                 break
 
-    async def _open(self, lines: Sequence[Line]) -> AsyncStream[object]:
+    async def _open(self, lines: Sequence[Line]) -> httpx2.Response:
         """
         Ask; and ask again in another dialect when the server does not know a parameter.
 
@@ -127,7 +110,7 @@ class OpenAiAnswerWriter:
         messages = [_message(line) for line in lines]
         while True:
             try:
-                stream = await self._ask(messages, dialect)
+                response = await self._ask(messages, dialect)
             except (BadRequestError, UnprocessableEntityError) as refusal:
                 other = dialect.after(refusal)
                 if other is None:
@@ -135,11 +118,9 @@ class OpenAiAnswerWriter:
                 dialect = other
             else:
                 self._dialect = dialect
-                return stream
+                return response
 
-    async def _ask(self, messages: list[ChatCompletionMessageParam], dialect: OpenAiDialect) -> AsyncStream[object]:
-        """As ``chat.completions.create``, but of its stream the response alone is used, by OpenAiChunks."""
-        total = self._total_timeout
+    async def _ask(self, messages: list[ChatCompletionMessageParam], dialect: OpenAiDialect) -> httpx2.Response:
         body = {
             "model": self._model,
             "messages": messages,
@@ -148,15 +129,8 @@ class OpenAiAnswerWriter:
             "max_tokens": dialect.max_tokens(self._max_output_tokens),
             "max_completion_tokens": dialect.max_completion_tokens(self._max_output_tokens),
         }
-        return await self._client.post(
-            "/chat/completions",
-            body={name: value for name, value in body.items() if not isinstance(value, Omit)},
-            # Walls behind the waits that are bounded in write(), should those ever fail.
-            options={"timeout": httpx2.Timeout(connect=CONNECT_TIMEOUT, read=total, write=10.0, pool=total)},
-            cast_to=object,
-            stream=True,
-            stream_cls=AsyncStream[object],
-        )
+        given = {name: value for name, value in body.items() if not isinstance(value, Omit)}
+        return await self._client.open_stream("/chat/completions", given, self._walls)
 
 
 @dataclass(slots=True)
@@ -243,11 +217,11 @@ def _translated(draft: _Draft) -> Iterator[None]:
         raise answer_writer_error(error, begun=bool(draft.pieces)) from None
 
 
-async def _close(stream: AsyncStream[object]) -> None:
+async def _close(response: httpx2.Response) -> None:
     """End the call on the wire; the answer, or the error on its way, matters more than how that goes."""
     with suppress(httpx2.HTTPError, OSError, TimeoutError):
         async with asyncio.timeout(_CLOSE_TIMEOUT):
-            await stream.close()
+            await response.aclose()
 
 
 def _message(line: Line) -> ChatCompletionMessageParam:

@@ -6,7 +6,8 @@ from typing import Final
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter, open_openai_client
+from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
+from adapters.outbound.openai_client import open_openai_client
 from configuration.examination.verdict import Verdict, bad, doubtful, good
 from configuration.settings import Settings
 from domain.answer import AnswerWriterError, Fault, Line, Role

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter, open_openai_client
+from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
+from adapters.outbound.openai_client import open_openai_client
 from adapters.outbound.vk_api import VkApi, open_vk_http_client
 from adapters.outbound.vk_event_source import VkEventSource, open_long_poll_client
 from adapters.outbound.websocket_notifier import WebSocketNotifier

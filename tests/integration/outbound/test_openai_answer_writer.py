@@ -5,9 +5,9 @@ from typing import Final
 
 import httpx2
 import pytest
-from openai import AsyncOpenAI
 
-from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter, open_openai_client
+from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
+from adapters.outbound.openai_client import OpenAiClient, open_openai_client
 from adapters.sandbox.config import SandboxConfig
 from adapters.sandbox.server import serve_sandbox
 from domain.answer import AnswerWriterError, Fault
@@ -51,7 +51,7 @@ class SandboxWorld:
         (await self.control.post("/sandbox/api/model", json=behaviour)).raise_for_status()
 
 
-def make_writer(client: AsyncOpenAI) -> OpenAiAnswerWriter:
+def make_writer(client: OpenAiClient) -> OpenAiAnswerWriter:
     return OpenAiAnswerWriter(client, model="stand-in", first_token_timeout=30, total_timeout=60, max_output_tokens=800)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import httpx2
 import pytest
-from openai import AsyncOpenAI
 
 from adapters.outbound.openai_answer_writer import OpenAiAnswerWriter
+from adapters.outbound.openai_client import OpenAiClient
 from domain.answer import AnswerWriterError, Line, Role, WrittenAnswer
 
 KEY = "sk-made-up-key"
@@ -40,7 +40,7 @@ class Model:
         self.requests: list[dict[str, object]] = []
         self.pieces: list[str] = []
         self._answer = answer
-        client = AsyncOpenAI(
+        client = OpenAiClient(
             api_key=KEY,
             base_url="https://model.test/v1",
             max_retries=0,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.outbound.openai_answer_writer import open_openai_client
+from adapters.outbound.openai_client import open_openai_client
 from domain.answer import AnswerWriterError, Fault, WrittenAnswer
 from tests.unit.adapters.outbound.model_stub import LINES, STOP, USAGE, Model, piece, replying, stream
 
