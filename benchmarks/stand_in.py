@@ -1,5 +1,6 @@
 """
-The least that VK and a model can be: every VK method succeeds, every question gets an answer of so many tokens.
+The least that VK, a model and a listener to answers can be: every VK method succeeds, every question gets an answer of
+so many tokens, and whatever is said over a WebSocket is heard.
 
 usage: python -m benchmarks.stand_in PORT [--wait SECONDS] [--tokens N] [--every SECONDS]
 
@@ -32,7 +33,9 @@ class StandIn:
         self._hushed = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http":
+        if scope["type"] == "websocket":
+            await _hear(receive, send)
+        elif scope["type"] == "http":
             body = await _body(receive)
             if scope["path"].endswith("/chat/completions"):
                 await self._answer(body, send)
@@ -57,7 +60,8 @@ class StandIn:
     async def _answer(self, body: bytes, send: Any) -> None:
         if not json.loads(body).get("stream"):
             await asyncio.sleep(self._wait)
-            choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Да. "}}
+            text = f"{time.time_ns()} " * self._tokens
+            choice = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": text}}
             await _send(send, json.dumps(WHOLE | {"choices": [choice]}).encode())
             return
         await send(_head(b"text/event-stream"))
@@ -77,6 +81,12 @@ class StandIn:
             if (rest := due - asyncio.get_running_loop().time()) > 0:
                 await asyncio.sleep(rest)
         yield LAST
+
+
+async def _hear(receive: Any, send: Any) -> None:
+    while (message := await receive())["type"] != "websocket.disconnect":
+        if message["type"] == "websocket.connect":
+            await send({"type": "websocket.accept"})
 
 
 async def _body(receive: Any) -> bytes:

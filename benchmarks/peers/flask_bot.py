@@ -1,18 +1,23 @@
 """
-The bot as it was first described: Flask, everything in the request, a connection of mysql-connector for each query.
+The bot as it was first described: Flask, everything in the request, a connection of mysql-connector for each query, one
+of websockets for each answer that another service is told of.
 
 Run by gunicorn in an environment of its own; ``BENCH_DATABASE`` and ``BENCH_STAND_IN`` say where things are.
 """
 
+import asyncio
+import json
 import os
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import mysql.connector
 import requests
+import websockets
 from flask import Flask, request
 
 MODEL = os.environ["BENCH_STAND_IN"]
+LISTENER = MODEL.replace("http://", "ws://")
 TARGET = urlsplit(os.environ["BENCH_DATABASE"])
 PRICE = 5.0
 TABLES = (
@@ -37,11 +42,13 @@ def get_db_connection() -> Any:
     )
 
 
-def execute(statement: str, parameters: tuple[Any, ...] = ()) -> None:
+def execute(statement: str, parameters: tuple[Any, ...] = ()) -> int:
     connection = get_db_connection()
     try:
-        connection.cursor().execute(statement, parameters)
+        cursor = connection.cursor()
+        cursor.execute(statement, parameters)
         connection.commit()
+        return cursor.lastrowid
     finally:
         connection.close()
 
@@ -64,8 +71,8 @@ def decrement_balance(amount: float = PRICE) -> None:
     execute("UPDATE balance SET amount = amount - %s WHERE id = 1", (amount,))
 
 
-def record_message_to_db(comment: Comment, role: str, text: str) -> None:
-    execute(
+def record_message_to_db(comment: Comment, role: str, text: str) -> int:
+    return execute(
         "INSERT INTO messages (owner_id, post_id, comment_id, role, text) VALUES (%s, %s, %s, %s, %s)",
         (comment["owner_id"], comment["post_id"], comment["id"], role, text),
     )
@@ -82,6 +89,11 @@ def send_comment(comment: Comment, text: str) -> None:
     requests.post(f"{MODEL}/method/wall.createComment", data=form, timeout=60).raise_for_status()
 
 
+async def send_websocket(id_last_responses: list[int]) -> None:
+    async with websockets.connect(LISTENER) as socket:
+        await socket.send(json.dumps({"type": "responses", "id_lastResponses": id_last_responses}))
+
+
 @app.get("/")
 def ready() -> str:
     return "ready"
@@ -94,8 +106,9 @@ def callback() -> str:
     if check_balance() >= PRICE:
         answer = get_chatgpt_answer(comment["text"])
         send_comment(comment, answer)
-        record_message_to_db(comment, "assistant", answer)
+        number = record_message_to_db(comment, "assistant", answer)
         decrement_balance()
+        asyncio.run(send_websocket([number]))
     return "ok"
 
 
