@@ -1,7 +1,7 @@
 """
 Comments answered a second, end to end, by one process on MariaDB.
 
-Beside the bot as it was first described, and beside itself with a model of two seconds; and the processor time of one
+All of them are announced to another service too. Beside the bot as it was first described, and beside itself with a model of two seconds; and the processor time of one
 answer by two processes beside one, at a pace that leaves the machine time: flat out two compete with each other, the
 database and the stand-in for the same cores, and the processor time of whatever runs grows by a quarter and more.
 
@@ -22,7 +22,7 @@ from tests.integration.whole.house import CALLBACK_PATH, House
 MODEL_SECONDS = 2.0
 PACE = 20.0
 """Comments a second: a third of what one process answers."""
-LONG, LONGER = 6, 20
+SOME, LONG, LONGER = 2, 6, 20
 """Times as many comments: the two seconds that the last answer waits for its model are few beside the rest."""
 HANGS = 120.0
 
@@ -49,17 +49,23 @@ def _answered_a_second(stand_in: str, comments: int, posting: Coroutine[Any, Any
     return comments / (time.perf_counter() - began)
 
 
+def hears(stand_in: str) -> str:
+    return stand_in.replace("http://", "ws://")
+
+
 def compare(rounds: int, comments: int) -> None:
     peer, slow, cpu = Ratios(), Ratios(), Ratios()
     with Rig() as rig:
         quick, late, theirs = rig.stand_in(), rig.stand_in(wait=MODEL_SECONDS), rig.stand_in()
-        ours = rig.otklik(quick, DATABASE_URL=rig.mariadb_url())
-        waiting = rig.otklik(late, DATABASE_URL=rig.mariadb_url(), TURN_CONCURRENCY="1000")
+        ours = rig.otklik(quick, DATABASE_URL=rig.mariadb_url(), NOTIFIER_URL=hears(quick))
+        waiting = rig.otklik(late, DATABASE_URL=rig.mariadb_url(), NOTIFIER_URL=hears(late), TURN_CONCURRENCY="1000")
         flask = rig.flask(theirs)
-        two = rig.otklik(quick, DATABASE_URL=rig.mariadb_url(), REDIS_URL=rig.redis_url(), WORKERS="2")
+        two = rig.otklik(
+            quick, DATABASE_URL=rig.mariadb_url(), NOTIFIER_URL=hears(quick), REDIS_URL=rig.redis_url(), WORKERS="2"
+        )
         for _ in range(rounds):
-            rate = answered_a_second(ours.port, CALLBACK_PATH, quick, comments)
-            peer.add(ours=rate, floor=answered_a_second(flask, "/callback", theirs, comments))
+            rate = answered_a_second(ours.port, CALLBACK_PATH, quick, SOME * comments)
+            peer.add(ours=rate, floor=answered_a_second(flask, "/callback", theirs, SOME * comments))
             slow.add(
                 ours=answered_a_second(waiting.port, CALLBACK_PATH, late, LONGER * comments),
                 floor=answered_a_second(ours.port, CALLBACK_PATH, quick, LONG * comments),

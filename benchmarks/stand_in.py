@@ -1,6 +1,7 @@
 """
-The least that VK, a model and a listener to answers can be: every VK method succeeds, every question gets an answer of
-so many tokens, and whatever is said over a WebSocket is heard.
+The least that VK, a model and a listener to our answers can be.
+
+Every VK method succeeds, every question gets an answer of so many tokens, what is said over a WebSocket is heard.
 
 usage: python -m benchmarks.stand_in PORT [--wait SECONDS] [--tokens N] [--every SECONDS]
 

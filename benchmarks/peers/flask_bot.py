@@ -1,8 +1,8 @@
 """
-The bot as it was first described: Flask, everything in the request, a connection of mysql-connector for each query, one
-of websockets for each answer that another service is told of.
+The bot as it was first described: Flask, everything in the request, a connection of mysql-connector for each query.
 
-Run by gunicorn in an environment of its own; ``BENCH_DATABASE`` and ``BENCH_STAND_IN`` say where things are.
+Another service is told of each answer, by a connection of websockets. Run by gunicorn in an environment of its own;
+``BENCH_DATABASE`` and ``BENCH_STAND_IN`` say where things are.
 """
 
 import asyncio

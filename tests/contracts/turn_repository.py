@@ -23,6 +23,7 @@ from tests.contracts.rows import (
     claimed_ids,
     get_turn,
 )
+from tests.contracts.turn_claimed_at_once import TurnClaimedAtOnceContract
 from tests.contracts.turn_lease import TurnLeaseContract, claim_one, save
 from tests.contracts.turn_stop import TurnStopContract
 from tests.factories import MOMENT, make_id
@@ -32,7 +33,7 @@ async def joinable(storage: Storage, conversation_id: ConversationId, person_id:
     return await storage.run(lambda uow: uow.turns.joinable(conversation_id, person_id=person_id))
 
 
-class TurnRepositoryContract(TurnLeaseContract, TurnStopContract):
+class TurnRepositoryContract(TurnLeaseContract, TurnClaimedAtOnceContract, TurnStopContract):
     async def test_keeps_every_field_when_added(self, storage: Storage) -> None:
         turn = await add_turn(
             storage,

@@ -1,21 +1,36 @@
 """Ports and processes of the servers that tests start."""
 
+import itertools
+import os
 import shutil
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 HOST = "127.0.0.1"
 STOP_SECONDS = 20
+_OF_A_PROCESS: Final = 1_000
+_FIRST: Final = 11_000 + os.getpid() % 20 * _OF_A_PROCESS
+_ports = itertools.cycle(range(_FIRST, _FIRST + _OF_A_PROCESS))
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on right now."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """
+    A loopback port that nobody listens on right now.
+
+    Test processes that run side by side have ports of their own, below those that the system gives to whoever connects:
+    that of a server that was killed belongs to nobody else until it is started again.
+    """
+    for port in _ports:
+        with socket.socket() as listener:
+            try:
+                listener.bind((HOST, port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("a cycle has no end")
 
 
 def spawn(

@@ -1,6 +1,7 @@
 """What the tests do in the stand-in community, and what they see there."""
 
 import itertools
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,7 +11,8 @@ import httpx2
 from tests.integration.whole.house import GROUP, VK_SECRET, VK_TOKEN, House
 from tests.integration.whole.waiting import until
 
-_PEOPLE = itertools.count(700_000_001)
+# Others than those of a test process beside this one.
+_PEOPLE = itertools.count(700_000_001 + os.getpid() % 1_000 * 10_000)
 
 Found = dict[str, Any]
 
