@@ -1,9 +1,10 @@
 """
 Comments answered a second, end to end, by one process on MariaDB.
 
-All of them are announced to another service too. Beside the bot as it was first described, and beside itself with a model of two seconds; and the processor time of one
-answer by two processes beside one, at a pace that leaves the machine time: flat out two compete with each other, the
-database and the stand-in for the same cores, and the processor time of whatever runs grows by a quarter and more.
+All are announced to another service. Beside the bot as it was first described, and beside itself with a model of two
+seconds; and the processor time of one answer by two processes beside one, at a pace that leaves the machine time: flat
+out two compete with each other, the database and the stand-in for the same cores, and the processor time of whatever
+runs grows by a quarter and more.
 
 usage: python -m benchmarks.answered [--rounds 5] [--comments 100]
 """

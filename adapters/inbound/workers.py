@@ -23,6 +23,10 @@ LOOK_SECONDS: Final = 1.0
 """How long a queue is left alone when nobody signals: what another process put in is found within this."""
 
 
+NOTIFICATIONS_REST_SECONDS: Final = 0.03
+"""A look into the outbox costs as much as announcing an answer does; the first one is announced at once."""
+
+
 class Receiver(Protocol):
     async def run(self) -> None:
         """Until cancelled."""
@@ -30,13 +34,20 @@ class Receiver(Protocol):
 
 
 class QueueWorker:
-    """Drains one queue until it is empty, then waits for a signal or for the next look."""
+    """
+    Drains one queue until it is empty, then waits for a signal or for the next look.
 
-    def __init__(self, *, queue: Queue, drain: Callable[[], Awaitable[int | bool]], wakeup: Wakeup, log: Log) -> None:
+    ``rest``: seconds between a batch and the next one; what has come in meanwhile is taken together.
+    """
+
+    def __init__(
+        self, *, queue: Queue, drain: Callable[[], Awaitable[int | bool]], wakeup: Wakeup, log: Log, rest: float = 0.0
+    ) -> None:
         self._queue = queue
         self._drain = drain
         self._wakeup = wakeup
         self._log = log
+        self._rest = rest
 
     async def run(self) -> None:
         """Until cancelled. A database that is away is waited for."""
@@ -51,7 +62,7 @@ class QueueWorker:
                 found = 0
             if found:
                 # What was started goes first: where transactions write one at a time, the next look would precede it.
-                await asyncio.sleep(0)
+                await asyncio.sleep(self._rest)
             else:
                 await self._wakeup.wait(self._queue, seconds=LOOK_SECONDS)
 
@@ -187,7 +198,11 @@ class Workers:
         self._keepers: list[Receiver] = [*listeners]
         if deliver_notifications is not None:
             drain = deliver_notifications.execute
-            self._keepers.append(QueueWorker(queue=Queue.NOTIFICATIONS, drain=drain, wakeup=wakeup, log=log))
+            self._keepers.append(
+                QueueWorker(
+                    queue=Queue.NOTIFICATIONS, drain=drain, wakeup=wakeup, log=log, rest=NOTIFICATIONS_REST_SECONDS
+                )
+            )
         self._taking: list[asyncio.Task[None]] = []
         self._keeping: list[asyncio.Task[None]] = []
 
