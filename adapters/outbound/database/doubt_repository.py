@@ -2,17 +2,18 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time, insert_unless_known
-from adapters.outbound.database.lease import ENDED, claim_all, given_back, write_under_lease
+from adapters.outbound.database.lease import ENDED, ClaimOfAll, given_back, write_under_lease
 from adapters.outbound.database.schema import doubts
 from domain.deadline_doubt import ClaimedDoubt, DoubtState
 from domain.identifiers import MessageId
 
+_CLAIM: Final = ClaimOfAll(doubts, {})
 _LOOKED_AT = 10
 """How many waiting ones are looked at: another process may be quicker with the first."""
 
@@ -31,8 +32,8 @@ class SqlDoubtRepository:
         due = select(doubts.c.id).where(doubts.c.claimable_at <= database_time())
         first = due.order_by(doubts.c.claimable_at, doubts.c.id).limit(_LOOKED_AT)
         for id_ in list((await self._connection.execute(first)).scalars()):
-            if await claim_all(self._connection, doubts, [id_], lease=lease, values={}):
-                row = (await self._connection.execute(select(doubts).where(doubts.c.id == id_))).one()
+            mine = await _CLAIM.run(self._connection, [id_], lease=lease)
+            if row := mine.get(id_):
                 return ClaimedDoubt(
                     message_id=row.id, state=DoubtState(row.state), tries=row.tries, lease_token=row.lease_token
                 )

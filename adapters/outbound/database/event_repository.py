@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Integer, Row, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.dialect import database_time
-from adapters.outbound.database.lease import ENDED, claim_all, given_back, write_under_lease
+from adapters.outbound.database.lease import ENDED, ClaimOfAll, given_back, write_under_lease
 from adapters.outbound.database.paging import ids_between
 from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import events
@@ -33,6 +33,7 @@ _WAITING: Final = Prepared(
     .order_by(events.c.claimable_at, events.c.id)
     .limit(bindparam("limit", type_=Integer()))
 )
+_CLAIM: Final = ClaimOfAll(events, {"tries": events.c.tries + 1})
 _FINISH: Final = Prepared(
     update(events)
     .where(
@@ -49,11 +50,9 @@ class SqlEventRepository:
     async def claim(self, *, limit: int, lease: timedelta) -> Sequence[ClaimedEvent]:
         for _ in range(_ROUNDS):
             seen = [row.id for row in await _WAITING.all(self._connection, limit=limit)]
-            if not seen:
-                break
-            counted = {"tries": events.c.tries + 1}
-            if mine := await claim_all(self._connection, events, seen, lease=lease, values=counted):
-                return await self._taken([id_ for id_ in seen if id_ in mine])
+            mine = await _CLAIM.run(self._connection, seen, lease=lease)
+            if mine or not seen:
+                return [_claimed(mine[id_]) for id_ in seen if id_ in mine]
         return []
 
     async def silence(self) -> timedelta | None:
@@ -101,11 +100,6 @@ class SqlEventRepository:
         again = given_back(events) | {"state": WAITING, "tries": 0, "reason": None}
         replayed = update(events).where(*chosen, events.c.body != BLANK).values(again)
         return (await self._connection.execute(replayed)).rowcount
-
-    async def _taken(self, ids: list[EventRowId]) -> list[ClaimedEvent]:
-        rows = await self._connection.execute(select(events).where(events.c.id.in_(ids)))
-        claimed = {row.id: _claimed(row) for row in rows}
-        return [claimed[id_] for id_ in ids]
 
     async def _write(self, id_: EventRowId, lease_token: int, values: dict[str, Any]) -> None:
         await write_under_lease(self._connection, events, id_, lease_token=lease_token, values=values, what="event")

@@ -1,13 +1,15 @@
 """What the queues have in common: claims with a token, given back and written under it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import ColumnElement, Row, Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.dialect import database_time
+from adapters.outbound.database.dialect import database_time, database_time_after, microseconds
+from adapters.outbound.database.prepared import PreparedForMany
 from domain.errors import LeaseLostError
 
 
@@ -22,29 +24,34 @@ async def write_under_lease(
         raise LeaseLostError(what, id_)
 
 
-async def claim_all(
-    connection: AsyncConnection, table: Table, ids: list[UUID], *, lease: timedelta, values: dict[str, Any]
-) -> set[UUID]:
+class ClaimOfAll:
     """
-    Claim those of the rows that can be claimed still, changing ``values`` with it; gives their ids.
+    Claims those of a table's rows that can be claimed still, changing ``values`` with it.
 
     One statement for all of them: whoever else wants the same rows waits for us, then gets none of them.
     """
-    mark = uuid4().hex
-    await connection.execute(
-        update(table)
-        .where(table.c.id.in_(ids), table.c.claimable_at <= database_time())
-        .values(
-            values
-            | {
-                "claimable_at": database_time(lease),
-                "lease_owner": mark,
-                "lease_token": table.c.lease_token + 1,
-            }
+
+    def __init__(self, table: Table, values: Mapping[str, Any]) -> None:
+        ours = table.c.lease_owner == bindparam("mark")
+        changed = dict(values) | {
+            "claimable_at": database_time_after("lease"),
+            "lease_owner": bindparam("mark"),
+            "lease_token": table.c.lease_token + 1,
+        }
+        self._claim = PreparedForMany(
+            table.c.id, lambda are_they: update(table).where(are_they, _is_free(table)).values(changed)
         )
-    )
-    mine = select(table.c.id).where(table.c.id.in_(ids), table.c.lease_owner == mark)
-    return set((await connection.execute(mine)).scalars())
+        self._mine = PreparedForMany(table.c.id, lambda are_they: select(table).where(are_they, ours))
+
+    async def run(self, connection: AsyncConnection, ids: Sequence[UUID], *, lease: timedelta) -> dict[UUID, Row[Any]]:
+        """Those that are ours now, as they are now."""
+        mark = uuid4().hex
+        await self._claim.change_later(connection, ids, mark=mark, lease=microseconds(lease))
+        return {row.id: row for row in await self._mine.all(connection, ids, mark=mark)}
+
+
+def _is_free(table: Table) -> ColumnElement[bool]:
+    return table.c.claimable_at <= database_time()
 
 
 def given_back(table: Table, *, after: timedelta | None = None) -> dict[str, Any]:

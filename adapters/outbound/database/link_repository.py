@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.failures import is_duplicate_key
+from adapters.outbound.database.prepared import prepared_insert
 from adapters.outbound.database.schema import audit_links
 from adapters.outbound.database.sealed_rows import TABLES, link_of, record_of, unsealed
 from domain.audit_chain import AuditRecord, ChainHead, Link, RecordKind, SealedMeanwhileError, head_of
 from ports.link_repository import OVERLAP
 
+_ADD: Final = prepared_insert(audit_links)
 _LATEST: Final = select(audit_links).order_by(audit_links.c.number.desc()).limit(1)
 
 
@@ -39,7 +41,7 @@ class SqlLinkRepository:
 
     async def add(self, links: Sequence[Link]) -> None:
         try:
-            await self._connection.execute(insert(audit_links), [asdict(link) for link in links])
+            await _ADD.change_all(self._connection, [asdict(link) for link in links])
         except IntegrityError as error:
             if is_duplicate_key(error):
                 raise SealedMeanwhileError from error

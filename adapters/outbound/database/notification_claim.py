@@ -4,63 +4,85 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, exists, not_, select, update
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, exists, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.dialect import database_time
+from adapters.outbound.database.column_types import UtcDateTime
+from adapters.outbound.database.dialect import database_time, database_time_after, microseconds
 from adapters.outbound.database.notification_row import PENDING, notification_of
+from adapters.outbound.database.prepared import Prepared, PreparedForMany
 from adapters.outbound.database.schema import notifications
 from domain.notification import ClaimedNotification
 
 _WINDOW: Final = 500
 """How many due rows are looked through for lanes; all, when those were all behind others that wait."""
+_LIMIT: Final = bindparam("limit", type_=Integer())
+_due: Final = notifications.c.claimable_at
 
 
-async def claim_notifications(
-    connection: AsyncConnection, *, limit: int, lease: timedelta
-) -> list[ClaimedNotification]:
-    horizon = await _horizon(connection)
-    lanes = await _due_lanes(connection, limit, horizon or database_time())
-    if horizon is not None and not lanes:
-        lanes = await _due_lanes(connection, limit, database_time())
-    return await _claim_from(connection, lanes, limit, lease) if lanes else []
-
-
-async def _horizon(connection: AsyncConnection) -> datetime | None:
-    """Since when the last row of the window is due; None when there are not so many."""
-    due = notifications.c.claimable_at
-    last = (
-        select(due).where(due <= database_time()).order_by(due, notifications.c.position).limit(1).offset(_WINDOW - 1)
-    )
-    return (await connection.execute(last)).scalar_one_or_none()
-
-
-async def _due_lanes(connection: AsyncConnection, limit: int, until: datetime | ColumnElement[datetime]) -> list[UUID]:
-    """The lanes whose first row is due, the longest due first. Read without locks: claiming tests it again."""
+def _lanes(until: ColumnElement[datetime]) -> Select[Any]:
+    """Those whose first row is due, the longest due first. Read without locks: claiming tests it again."""
     table = notifications.c
     earlier = notifications.alias("earlier")
     is_behind = exists().where(
         earlier.c.lane == table.lane, earlier.c.state == PENDING, earlier.c.position < table.position
     )
-    first = (
-        select(table.lane)
-        .where(table.claimable_at <= until, not_(is_behind))
-        .order_by(table.claimable_at, table.position)
-        .limit(limit)
-    )
-    return list((await connection.execute(first)).scalars())
+    return select(table.lane).where(_due <= until, not_(is_behind)).order_by(_due, table.position).limit(_LIMIT)
+
+
+_HORIZON: Final = Prepared(
+    select(_due).where(_due <= database_time()).order_by(_due, notifications.c.position).limit(1).offset(_WINDOW - 1)
+)
+_LANES: Final = Prepared(_lanes(database_time()))
+_LANES_OF_WINDOW: Final = Prepared(_lanes(bindparam("until", type_=UtcDateTime())))
+_OLDEST: Final = PreparedForMany(
+    notifications.c.lane,
+    lambda are_they: (
+        select(notifications.c.position)
+        .where(are_they, notifications.c.state == PENDING)
+        .order_by(notifications.c.position)
+        .limit(_LIMIT)
+    ),
+)
+_LOCK: Final = PreparedForMany(
+    notifications.c.position,
+    lambda are_they: (
+        select(notifications, (_due <= database_time()).label("is_free"), database_time().label("now"))
+        .where(are_they)
+        .order_by(notifications.c.position)
+        .with_for_update()
+    ),
+)
+_CLAIM: Final = PreparedForMany(
+    notifications.c.position,
+    lambda are_they: (
+        update(notifications)
+        .where(are_they)
+        .values(claimable_at=database_time_after("lease"), lease_token=notifications.c.lease_token + 1)
+    ),
+)
+
+
+async def claim_notifications(
+    connection: AsyncConnection, *, limit: int, lease: timedelta
+) -> list[ClaimedNotification]:
+    lanes = await _due_lanes(connection, limit)
+    return await _claim_from(connection, lanes, limit, lease) if lanes else []
+
+
+async def _due_lanes(connection: AsyncConnection, limit: int) -> list[UUID]:
+    """Of the window, which has an end where there are so many rows; of all, where nothing in it is first."""
+    horizon = await _HORIZON.value(connection)
+    if horizon is not None and (rows := await _LANES_OF_WINDOW.all(connection, until=horizon, limit=limit)):
+        return [row.lane for row in rows]
+    return [row.lane for row in await _LANES.all(connection, limit=limit)]
 
 
 async def _claim_from(
     connection: AsyncConnection, lanes: list[UUID], limit: int, lease: timedelta
 ) -> list[ClaimedNotification]:
     taken = _free(await _lock_oldest(connection, lanes, limit))
-    if taken:
-        await connection.execute(
-            update(notifications)
-            .where(notifications.c.position.in_([row.position for row in taken]))
-            .values(claimable_at=database_time(lease), lease_token=notifications.c.lease_token + 1)
-        )
+    await _CLAIM.change(connection, [row.position for row in taken], lease=microseconds(lease))
     return [
         ClaimedNotification(
             notification=notification_of(row), lease_token=row.lease_token + 1, age=row.now - row.created_at
@@ -75,21 +97,8 @@ async def _lock_oldest(connection: AsyncConnection, lanes: list[UUID], limit: in
 
     Found first and then locked by their primary key, in its order: locking along an index could meet others crosswise.
     """
-    table = notifications.c
-    oldest = (
-        select(table.position)
-        .where(table.lane.in_(lanes), table.state == PENDING)
-        .order_by(table.position)
-        .limit(limit)
-    )
-    seen = list((await connection.execute(oldest)).scalars())
-    locked = (
-        select(notifications, (table.claimable_at <= database_time()).label("is_free"), database_time().label("now"))
-        .where(table.position.in_(seen))
-        .order_by(table.position)
-        .with_for_update()
-    )
-    return [row for row in await connection.execute(locked) if row.state == PENDING]
+    seen = [row.position for row in await _OLDEST.all(connection, lanes, limit=limit)]
+    return [row for row in await _LOCK.all(connection, seen) if row.state == PENDING]
 
 
 def _free(oldest: list[Row[Any]]) -> list[Row[Any]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Update
@@ -16,13 +16,21 @@ from adapters.outbound.database.lease import ENDED, given_back
 from adapters.outbound.database.notification_claim import claim_notifications
 from adapters.outbound.database.notification_row import DEAD, NO_PAYLOAD, PENDING, notification_of, values
 from adapters.outbound.database.paging import ids_between
-from adapters.outbound.database.prepared import prepared_insert
+from adapters.outbound.database.prepared import PreparedForMany, prepared_insert
 from adapters.outbound.database.schema import notifications
 from domain.identifiers import NotificationId
 from domain.notification import ClaimedNotification, Notification, NotificationState, StoredNotification
 
 _ADD: Final = prepared_insert(
     notifications, "position", "lease_owner", "reason", claimable_at=database_time(), lease_token=0
+)
+_DELIVERED: Final = PreparedForMany(
+    notifications.c.id,
+    lambda are_they: (
+        update(notifications)
+        .where(are_they, notifications.c.lease_token == bindparam("token"), notifications.c.claimable_at.is_not(None))
+        .values(ENDED | {"state": NotificationState.DELIVERED.value, "reason": None})
+    ),
 )
 _TRIED: Final = {"tries": notifications.c.tries + 1}
 
@@ -44,8 +52,10 @@ class SqlNotificationRepository:
         return await claim_notifications(self._connection, limit=limit, lease=lease)
 
     async def delivered(self, done: Sequence[ClaimedNotification]) -> int:
-        ended = ENDED | {"state": NotificationState.DELIVERED.value, "reason": None}
-        return await self._write(done, ended)
+        written = 0
+        for token, ids in _by_token(done).items():
+            written += await _DELIVERED.change(self._connection, ids, token=token)
+        return written
 
     async def postpone(self, failed: ClaimedNotification, *, after: timedelta, reason: str) -> bool:
         waiting = given_back(notifications, after=after) | {"reason": reason}
@@ -86,11 +96,8 @@ class SqlNotificationRepository:
 
     async def _write(self, ours: Sequence[ClaimedNotification], changed: dict[str, Any]) -> int:
         """Change those whose token is still ours; gives how many. One statement for all that have the same token."""
-        by_token: dict[int, list[UUID]] = {}
-        for each in ours:
-            by_token.setdefault(each.lease_token, []).append(each.notification.id)
         written = 0
-        for token, ids in by_token.items():
+        for token, ids in _by_token(ours).items():
             fenced = update(notifications).where(
                 notifications.c.id.in_(ids),
                 notifications.c.lease_token == token,
@@ -103,3 +110,10 @@ class SqlNotificationRepository:
         again = given_back(notifications) | {"state": PENDING, "tries": 0, "reason": None}
         dead = chosen.where(notifications.c.state == DEAD)
         return (await self._connection.execute(dead.values(again))).rowcount
+
+
+def _by_token(ours: Sequence[ClaimedNotification]) -> dict[int, list[UUID]]:
+    by_token: dict[int, list[UUID]] = {}
+    for each in ours:
+        by_token.setdefault(each.lease_token, []).append(each.notification.id)
+    return by_token

@@ -98,6 +98,11 @@ class PreparedForMany:
         """Nothing is asked for an empty list."""
         return await self._for(many).change(connection, **values, **_named(many)) if many else 0
 
+    async def change_later(self, connection: AsyncConnection, many: Sequence[Any], /, **values: Any) -> None:
+        """As ``Prepared.change_later``."""
+        if many:
+            await self._for(many).change_later(connection, **values, **_named(many))
+
     def _for(self, many: Sequence[Any]) -> Prepared:
         length = len(many)
         if length not in self._by_length:
