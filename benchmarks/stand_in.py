@@ -71,8 +71,12 @@ class StandIn:
         await send({"type": "http.response.body", "body": b""})
 
     async def _parts(self) -> AsyncIterator[bytes]:
+        """Each token for itself, or all that are due at once in one."""
         hushed = self._hushed
         await asyncio.sleep(self._wait)
+        if not self._every:
+            yield b"".join([TEXT % time.time_ns() for _ in range(self._tokens)]) + LAST
+            return
         due = asyncio.get_running_loop().time()
         for _ in range(self._tokens):
             if self._hushed > hushed:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +19,7 @@ Found = tuple[int, Sequence[Sequence[Any]]]
 """How many rows it was for, and those found."""
 
 _COMMIT: Final[Words] = ("COMMIT", ())
-_asking: Final[WeakSet[Connection]] = WeakSet()
+_asking: Final[set[Connection]] = set()
 _put_off: Final[WeakKeyDictionary[Connection, list[Words]]] = WeakKeyDictionary()
 """By transaction: each has a Connection of its own, and what still waits when it is rolled back is gone with it."""
 
@@ -58,11 +58,12 @@ def asking(connection: AsyncConnection) -> Iterator[bool]:
 
 async def run(connection: AsyncConnection, words: Words, *, fetch: bool) -> Found:
     """With whatever was put off before it."""
-    if connection.dialect.name == "sqlite":
+    sync = _sync(connection)
+    if sync.dialect.name == "sqlite":
         return await _hand_over(connection, [words], lambda driver: _run_in_place(driver, words, fetch=fetch))
-    if _sync(connection) in _asking:
+    if sync in _asking:
         return await Asked(words, fetch=fetch)
-    together = [*_taken(_sync(connection)), words]
+    together = [*_taken(sync), words]
     return await _hand_over(connection, together, lambda driver: _run_on_server(driver, together, fetch=fetch))
 
 

@@ -29,7 +29,7 @@ class Prepared:
 
     async def all(self, connection: AsyncConnection, /, **values: Any) -> list[Any]:
         wording = self._for(connection)
-        _, found = await _run(connection, wording, values, fetch=True)
+        _, found = await run(connection, (wording.sql, wording.arguments(values)), fetch=True)
         return wording.rows(found)
 
     async def first(self, connection: AsyncConnection, /, **values: Any) -> Any:
@@ -44,7 +44,8 @@ class Prepared:
 
     async def change(self, connection: AsyncConnection, /, **values: Any) -> int:
         """How many rows it was for, whether they were different before or not."""
-        changed, _ = await _run(connection, self._for(connection), values, fetch=False)
+        wording = self._for(connection)
+        changed, _ = await run(connection, (wording.sql, wording.arguments(values)), fetch=False)
         return changed
 
     async def change_later(self, connection: AsyncConnection, /, **values: Any) -> None:
@@ -55,10 +56,11 @@ class Prepared:
         told by the statement it went with.
         """
         wording = self._for(connection)
+        words = (wording.sql, wording.arguments(values))
         if connection.dialect.name == "sqlite":
-            await _run(connection, wording, values, fetch=False)
+            await run(connection, words, fetch=False)
         else:
-            put_off(connection, (wording.sql, wording.arguments(values)))
+            put_off(connection, words)
 
     async def change_all(self, connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         """
@@ -162,10 +164,3 @@ def _parameter(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str 
     if bound.required:
         return name, convert, None
     return None, None, bound.effective_value if convert is None else convert(bound.effective_value)
-
-
-async def _run(
-    connection: AsyncConnection, wording: _Wording, values: dict[str, Any], *, fetch: bool
-) -> tuple[int, Sequence[Sequence[Any]]]:
-    """How many rows it was for, and the rows found."""
-    return await run(connection, (wording.sql, wording.arguments(values)), fetch=fetch)

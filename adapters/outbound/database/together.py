@@ -1,6 +1,6 @@
 """What does not depend on one another in a transaction: a server is asked for all of it at once."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from itertools import chain
 from typing import Any, Protocol
 
@@ -29,31 +29,41 @@ async def together(connection: AsyncConnection, works: Sequence[Driven]) -> list
     results: dict[int, Any] = {}
     try:
         with asking(connection) as is_within:
-            going_on: Iterable[int] = range(len(works))
+            going_on: Sequence[int] = range(len(works))
             while going_on:
-                come_to = {at: await _until_asked(works[at]) for at in going_on}
-                asked = {at: each for at, each in come_to.items() if isinstance(each, tuple)}
-                results |= {at: each.value for at, each in come_to.items() if isinstance(each, StopIteration)}
+                asked: dict[int, tuple[Asked, ...]] = {}
+                for at in going_on:
+                    come_to = _goes_on(works[at])
+                    if not isinstance(come_to, tuple | StopIteration):
+                        come_to = await _waited_for(works[at], come_to)
+                    if isinstance(come_to, tuple):
+                        asked[at] = come_to
+                    else:
+                        results[at] = come_to.value
                 if asked:
                     all_of_them = tuple(chain.from_iterable(asked.values()))
                     await (_HandedOn(all_of_them) if is_within else send_asked(connection, all_of_them))
-                going_on = asked
+                going_on = tuple(asked)
     finally:
         for work in works:
             work.close()
     return [results[at] for at in range(len(works))]
 
 
-async def _until_asked(work: Driven) -> tuple[Asked, ...] | StopIteration:
-    """Its next statements, or what it came to."""
-    while True:
-        try:
-            wanted = work.send(None)
-        except StopIteration as end:
-            return end
-        if isinstance(wanted, tuple):
-            return wanted
+def _goes_on(work: Driven) -> Any:
+    """Its next statements, the end with what it came to, or what it waits for."""
+    try:
+        return work.send(None)
+    except StopIteration as end:
+        return end
+
+
+async def _waited_for(work: Driven, wanted: Any) -> tuple[Asked, ...] | StopIteration:
+    """Its next statements, or the end, when that and whatever else it waits for has come."""
+    while not isinstance(wanted, tuple | StopIteration):
         await _HandedOn(wanted)
+        wanted = _goes_on(work)
+    return wanted
 
 
 class _HandedOn:
