@@ -130,7 +130,7 @@ class OpenAiAnswerWriter:
             "max_completion_tokens": dialect.max_completion_tokens(self._max_output_tokens),
         }
         given = {name: value for name, value in body.items() if not isinstance(value, Omit)}
-        return await self._client.open_stream("/chat/completions", given, self._walls)
+        return await self._client.open_stream(given, self._walls)
 
 
 @dataclass(slots=True)

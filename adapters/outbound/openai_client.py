@@ -22,15 +22,15 @@ class OpenAiClient(AsyncOpenAI):
     times the processor time of the request itself (docs/performance.md).
     """
 
-    async def open_stream(self, path: str, body: Mapping[str, object], waits: httpx2.Timeout) -> httpx2.Response:
+    async def open_stream(self, body: Mapping[str, object], waits: httpx2.Timeout) -> httpx2.Response:
         """
-        Ask once; of the response its head has arrived. The caller closes it.
+        Ask for chat completions once; of the response its head has arrived. The caller closes it.
 
         Raises what ``post`` would: APIStatusError of the status's kind, APITimeoutError, APIConnectionError.
         """
         request = self._client.build_request(
             "POST",
-            self._prepare_url(path),
+            self._completions,
             content=msgspec.json.encode(body),
             headers=self._all_headers,
             timeout=waits,
@@ -45,6 +45,10 @@ class OpenAiClient(AsyncOpenAI):
             await response.aread()
             raise self._make_status_error_from_response(response)
         return response
+
+    @cached_property
+    def _completions(self) -> httpx2.URL:
+        return self._prepare_url("/chat/completions")
 
     @cached_property
     def _all_headers(self) -> dict[str, str]:

@@ -33,7 +33,7 @@ class Server:
         return self._answer(request)
 
     async def by_fewer_steps(self) -> None:
-        await (await self._client.open_stream("/chat/completions", BODY, WAITS)).aclose()
+        await (await self._client.open_stream(BODY, WAITS)).aclose()
 
     async def by_the_library(self) -> None:
         stream = await self._client.post(
