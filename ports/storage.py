@@ -117,6 +117,11 @@ class Storage(Protocol):
     The function must therefore touch nothing outside its unit of work.
     """
 
+    @property
+    def most_among(self) -> int:
+        """How many works may share a transaction (``run_among``); 1 where none do."""
+        ...
+
     async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """
         Run ``work`` in one transaction: committed when it returns, rolled back when it raises.

@@ -16,8 +16,6 @@ from ports.storage import Storage, UnitOfWork
 
 LANES: Final = 8
 """How many places are looked at together where each takes a connection to the database while it is."""
-SHARED_LANES: Final = 32
-"""The same where they share their transactions: the more there are, the less each costs."""
 LONGEST_WAIT: Final = 0.03
 """Seconds that an event waits at most until no more are coming in."""
 
@@ -57,7 +55,9 @@ class DrainEvents:
         """Returns how many were taken up. Raises StorageUnavailableError."""
         claimed = await self._storage.run(self._claim)
         for lanes in self._apart([self._placed(event) for event in claimed]):
-            rooms = {False: asyncio.Semaphore(LANES), True: asyncio.Semaphore(SHARED_LANES)}
+            # Where they share their transactions, each costs less the more there are.
+            shared = max(LANES, self._storage.most_among)
+            rooms = {False: asyncio.Semaphore(LANES), True: asyncio.Semaphore(shared)}
             async with asyncio.TaskGroup() as group:
                 for lane in lanes:
                     group.create_task(self._understand(lane, rooms))

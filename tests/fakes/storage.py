@@ -47,6 +47,8 @@ class FakeStorage:
         self._running: asyncio.Task[Any] | None = None
         self._failing: list[Exception] = []
         self._unsure: list[Exception] = []
+        self.most_among = 1
+        """Nothing shares a transaction here, whatever is said."""
 
     @property
     def now(self) -> datetime:
@@ -181,6 +183,8 @@ class FakeStorage:
 
 class FailingStorage:
     """A database that does not answer."""
+
+    most_among = 1
 
     async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         raise StorageUnavailableError

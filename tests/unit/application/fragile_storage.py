@@ -30,6 +30,10 @@ class FragileStorage:
         """Forget what was going to happen."""
         self._strikes.clear()
 
+    @property
+    def most_among(self) -> int:
+        return self._storage.most_among
+
     async def run(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         self.runs += 1
         strike, committed = self._strikes.pop(self.runs, (None, False))

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from application.events.drain_events import LANES, SHARED_LANES, DrainEvents
+from application.events.drain_events import LANES, DrainEvents
 from domain.errors import StorageUnavailableError
 from domain.event import ClaimedEvent
 from domain.identifiers import ConversationId
@@ -94,7 +94,9 @@ class Crowd:
         self.now -= 1
 
 
-async def test_looks_at_more_places_at_once_where_they_share_their_transactions(house: House) -> None:
+@pytest.mark.parametrize("most", [1, 3 * LANES])
+async def test_looks_at_more_places_at_once_where_they_share_their_transactions(house: House, most: int) -> None:
+    house.storage.most_among = most
     seen: list[int] = []
     for say in (house.message, house.comment):
         crowd = Crowd()
@@ -110,4 +112,4 @@ async def test_looks_at_more_places_at_once_where_they_share_their_transactions(
         assert await drain.execute() == 50
         seen.append(crowd.most)
 
-    assert seen == [LANES, SHARED_LANES]
+    assert seen == [LANES, max(LANES, most)]
