@@ -1,7 +1,7 @@
 """Take waiting events up, a batch at a time."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -14,10 +14,12 @@ from ports.event_inbox import EventInbox
 from ports.event_reader import EventReader
 from ports.storage import Storage, UnitOfWork
 
-LANES: Final = 8
+LANES: Final = 4
 """How many places are looked at together where each takes a connection to the database while it is."""
 LONGEST_WAIT: Final = 0.03
 """Seconds that an event waits at most until no more are coming in."""
+LONGEST_SHARED_WAIT: Final = 0.1
+"""The same where more places are looked at together: they would leave little for what is coming in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ class _Placed:
     event: ClaimedEvent
     place: str | None
     is_apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    places: asyncio.Semaphore
+    longest_wait: float
 
 
 class DrainEvents:
@@ -56,17 +64,19 @@ class DrainEvents:
         claimed = await self._storage.run(self._claim)
         for lanes in self._apart([self._placed(event) for event in claimed]):
             # Where they share their transactions, each costs less the more there are.
-            shared = max(LANES, self._storage.most_among)
-            rooms = {False: asyncio.Semaphore(LANES), True: asyncio.Semaphore(shared)}
+            most = self._storage.most_among
+            own = _Room(asyncio.Semaphore(LANES), LONGEST_WAIT)
+            shared = _Room(asyncio.Semaphore(most), LONGEST_SHARED_WAIT) if most > LANES else own
             async with asyncio.TaskGroup() as group:
                 for lane in lanes:
-                    group.create_task(self._understand(lane, rooms))
+                    group.create_task(self._understand(lane, own=own, shared=shared))
         return len(claimed)
 
-    async def _understand(self, lane: Sequence[_Placed], rooms: Mapping[bool, asyncio.Semaphore]) -> None:
+    async def _understand(self, lane: Sequence[_Placed], *, own: _Room, shared: _Room) -> None:
         for each in lane:
-            async with rooms[each.is_apart]:
-                await self._inbox.lull(most=LONGEST_WAIT)
+            room = shared if each.is_apart else own
+            async with room.places:
+                await self._inbox.lull(most=room.longest_wait)
                 await self._interpret.execute(each.event)
 
     def _apart(self, placed: Sequence[_Placed]) -> Iterator[list[list[_Placed]]]:
