@@ -2,8 +2,6 @@ import asyncio
 import logging
 import random
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,9 +21,6 @@ from domain.errors import StorageUnavailableError
 from ports.storage import UnitOfWork
 from tests.contracts.rows import add_conversation, add_message, add_person
 from tests.factories import make_new_message, make_person
-
-HANGS = 30
-"""Seconds after which a process has hung."""
 
 
 @contextmanager
@@ -157,21 +152,3 @@ async def test_makes_one_schema_when_several_migrate_a_new_file_together(tmp_pat
 
     async with open_database(url) as database:
         await add_person(SqlStorage(database))
-
-
-def test_lets_the_process_end_when_nobody_closes(file: Path) -> None:
-    script = (
-        "import asyncio, sys\n"
-        "from adapters.outbound.database.engine import open_database\n"
-        "async def main():\n"
-        "    opened = open_database(sys.argv[1])\n"
-        "    database = await opened.__aenter__()\n"
-        "    await database.ping()\n"
-        "    async with database.writing():\n"
-        "        sys.exit(3)\n"
-        "asyncio.run(main())\n"
-    )
-
-    done = subprocess.run([sys.executable, "-c", script, f"sqlite:///{file}"], check=False, timeout=HANGS)
-
-    assert done.returncode == 3
