@@ -116,7 +116,7 @@ def main() -> None:
     parser.add_argument("--comments-a-day", type=float, default=300, help="of one community")
     parser.add_argument("--peak", type=float, default=0.1, help="share of a day's comments in its busiest hour")
     parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--cpu", type=float, default=0.013, help="seconds of a processor for one answer")
+    parser.add_argument("--cpu", type=float, default=0.025, help="seconds of a processor for one answer by itself")
     parser.add_argument("--model", type=float, default=2.0, help="seconds of the model for one answer, in the median")
     parser.add_argument("--room", type=int, default=200, help="TURN_CONCURRENCY")
     parser.add_argument("--vk-rate", type=float, default=17, help="calls a second that VK takes of one community")

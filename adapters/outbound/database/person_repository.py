@@ -33,6 +33,11 @@ _COUNT: Final = Prepared(
     )
     .values(answers=person_days.c.answers + 1)
 )
+_COUNTED: Final = Prepared(
+    select(person_days.c.answers).where(
+        person_days.c.person_id == bindparam("id"), person_days.c.day == bindparam("of_day")
+    )
+)
 _BEGIN_COUNT: Final = prepared_insert(person_days)
 _COUNT_FREELY: Final = {
     name: Prepared(insert_or_change(person_days, name, {"answers": person_days.c.answers + 1}))
@@ -131,12 +136,16 @@ class SqlPersonRepository:
             return True
         if await self._count(id_, day=day, limit=limit):
             return True
+        # Asked for, since an insert that is refused would undo what shares the transaction.
+        if await _COUNTED.value(self._connection, id=id_, of_day=day) is not None:
+            # The limit is reached, or another transaction has made the row since.
+            return await self._count(id_, day=day, limit=limit)
         try:
             await _BEGIN_COUNT.change(self._connection, person_id=id_, day=day, answers=1)
         except IntegrityError as error:
             if not is_duplicate_key(error):
                 raise
-            # The limit is reached, or another transaction has just made the row.
+            # Another transaction has just made the row all the same.
             return await self._count(id_, day=day, limit=limit)
         return True
 

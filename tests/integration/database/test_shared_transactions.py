@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,10 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.outbound.database import shared_transactions
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.shared_transactions import MOST_TOGETHER, SharedTransactions
+from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import read
+from adapters.outbound.database.unit_of_work import SqlUnitOfWork
 from domain.errors import StorageUnavailableError
+from domain.identifiers import PersonId
 from ports.storage import Lane
-from tests.integration.database.test_put_off import ADD, REASON, halt
+from tests.contracts.rows import add_person
+from tests.integration.database.test_put_off import ADD, NOW, REASON, halt
 
 WHO: ContextVar[str] = ContextVar("who", default="nobody")
 
@@ -81,6 +86,26 @@ async def test_those_that_come_at_once_share_few(shared: SharedTransactions, cou
         return [await REASON.value(connection, key=key) for key in keys]
 
     assert await read(counted._database, stored) == ["nobody"] * len(keys)
+
+
+async def test_who_has_had_their_answers_of_the_day_does_not_undo_the_rest(
+    shared: SharedTransactions, counted: Counted
+) -> None:
+    people = [await add_person(SqlStorage(counted._database)) for _ in range(6)]
+
+    async def count(connection: AsyncConnection, id_: PersonId) -> bool:
+        return await SqlUnitOfWork(connection).people.count_answer(id_, day=NOW.date(), limit=1)
+
+    async def all_count() -> list[bool]:
+        return await asyncio.gather(
+            *(shared.run(Lane.ASKED, person.id, partial(count, id_=person.id)) for person in people)
+        )
+
+    assert await all_count() == [True] * 6
+    counted.transactions = 0
+    assert await all_count() == [False] * 6
+    # The first has its own.
+    assert counted.transactions == 2
 
 
 async def test_each_works_in_the_context_of_whoever_waits(shared: SharedTransactions) -> None:
