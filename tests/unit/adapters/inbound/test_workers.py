@@ -27,6 +27,20 @@ class TestQueueWorker:
         assert left == []
         assert wakeup.waits[0] == (Queue.EVENTS, LOOK_SECONDS)
 
+    @pytest.mark.parametrize(("rest", "left"), [(0.0, []), (3_600.0, [2, 0])])
+    async def test_rests_between_two_batches(self, rest: float, left: list[int]) -> None:
+        wakeup, found = FakeWakeup(), [3, 2, 0]
+        worker = QueueWorker(
+            queue=Queue.NOTIFICATIONS, drain=lambda: _next(found), wakeup=wakeup, log=FakeLog(), rest=rest
+        )
+
+        task = asyncio.create_task(worker.run())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await ended(task)
+
+        assert found == left
+
     async def test_drains_again_when_signalled(self) -> None:
         wakeup, found = LocalWakeup(), [0, 0, 1, 0]
         worker = QueueWorker(queue=Queue.TURNS, drain=lambda: _next(found), wakeup=wakeup, log=FakeLog())
