@@ -1,6 +1,6 @@
 """Statements handed to the driver of a connection as they are, with the errors that SQLAlchemy would raise."""
 
-from collections.abc import Awaitable, Callable, Generator, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -10,33 +10,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
 
+from adapters.outbound.database.asked import Asked, Found, Words
+from adapters.outbound.database.joined import join, join_inserts
 from adapters.outbound.database.sqlite_connection import SqliteConnection
 
 T = TypeVar("T")
-Words = tuple[str, tuple[Any, ...]]
-"""SQL, and the driver's values in it."""
-Found = tuple[int, Sequence[Sequence[Any]]]
-"""How many rows it was for, and those found."""
-
 _COMMIT: Final[Words] = ("COMMIT", ())
 _asking: Final[set[Connection]] = set()
 _put_off: Final[WeakKeyDictionary[Connection, list[Words]]] = WeakKeyDictionary()
 """By transaction: each has a Connection of its own, and what still waits when it is rolled back is gone with it."""
-
-
-class Asked:
-    """A statement that waits to be sent with those of others; whoever drives its coroutine is given it."""
-
-    __slots__ = ("fetch", "found", "words")
-
-    def __init__(self, words: Words, *, fetch: bool) -> None:
-        self.words = words
-        self.fetch = fetch
-        self.found: Found = (0, ())
-
-    def __await__(self) -> Generator[tuple["Asked", ...], None, Found]:
-        yield (self,)
-        return self.found
 
 
 @contextmanager
@@ -73,19 +55,23 @@ async def run_many(connection: AsyncConnection, sql: str, many: list[tuple[Any, 
     await _hand_over(connection, [(sql, tuple(many))], lambda driver: _run_all(driver, sql, many))
 
 
-async def send_asked(connection: AsyncConnection, asked: Sequence[Asked]) -> None:
-    """All in one packet, with whatever was put off before them; then each has what was found."""
-    first = _taken(_sync(connection))
-    statements = [*first, *(each.words for each in asked)]
+async def send_asked(connection: AsyncConnection, works: Sequence[Sequence[Asked]]) -> None:
+    """
+    All in one packet, with whatever was put off before them; then each has what was found.
+
+    Each of the works has its statements in their order; they do not depend on those of others.
+    """
+    first, joined = _taken(_sync(connection)), join(works)
+    statements = [*first, *(each.words for each in joined)]
 
     async def ask(driver: Any) -> None:
         cursor = await _send(driver, statements)
         for _ in first:
             await cursor.nextset()
-        for number, each in enumerate(asked):
+        for number, each in enumerate(joined):
             if number:
                 await cursor.nextset()
-            each.found = (cursor.rowcount, await cursor.fetchall() if each.fetch else ())
+            each.tell((cursor.rowcount, await cursor.fetchall() if each.fetch else ()))
 
     await _hand_over(connection, statements, ask)
 
@@ -155,7 +141,8 @@ def _sync(connection: AsyncConnection) -> Connection:
 
 
 def _taken(connection: Connection) -> Sequence[Words]:
-    return _put_off.pop(connection, ())
+    waiting = _put_off.pop(connection, None)
+    return join_inserts(waiting) if waiting else ()
 
 
 async def _hand_over(

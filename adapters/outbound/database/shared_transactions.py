@@ -109,7 +109,8 @@ class SharedTransactions:
         try:
             with translated():
                 async with self._database.writing() as connection:
-                    results = await together(connection, [_InContext(each, connection) for each in batch])
+                    works = [_InContext(each, connection) for each in batch]
+                    results = await together(connection, works, are_apart=True)
                     is_done = True
         except Exception as error:  # noqa: BLE001 - whoever waits is told, each what they would be told alone
             if is_done:

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database.driver_run import Asked, asking, send_asked
+from adapters.outbound.database.asked import Asked
+from adapters.outbound.database.driver_run import asking, send_asked
 
 
 class Driven(Protocol):
@@ -17,7 +18,7 @@ class Driven(Protocol):
     def close(self) -> None: ...
 
 
-async def together(connection: AsyncConnection, works: Sequence[Driven]) -> list[Any]:
+async def together(connection: AsyncConnection, works: Sequence[Driven], *, are_apart: bool = False) -> list[Any]:
     """
     What they return; each is begun in this order and does its prepared statements one after another.
 
@@ -25,6 +26,8 @@ async def together(connection: AsyncConnection, works: Sequence[Driven]) -> list
     which asyncmy always asks (CLIENT_MULTI_STATEMENTS), and so on. The first error that is raised ends them all. What
     one does beside prepared statements is waited for while the others rest. One of them may do things together in its
     turn: theirs leave in the packet of all. SQLite answers in place, so there each is done before the next is begun.
+
+    ``are_apart``: nothing that one does is of any consequence to another, so what they say alike is said once.
     """
     results: dict[int, Any] = {}
     try:
@@ -41,8 +44,9 @@ async def together(connection: AsyncConnection, works: Sequence[Driven]) -> list
                     else:
                         results[at] = come_to.value
                 if asked:
-                    all_of_them = tuple(chain.from_iterable(asked.values()))
-                    await (_HandedOn(all_of_them) if is_within else send_asked(connection, all_of_them))
+                    in_order = tuple(chain.from_iterable(asked.values()))
+                    said = tuple(asked.values()) if are_apart else (in_order,)
+                    await (_HandedOn(in_order) if is_within else send_asked(connection, said))
                 going_on = tuple(asked)
     finally:
         for work in works:

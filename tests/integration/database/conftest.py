@@ -4,10 +4,12 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
 
+from adapters.outbound.database import driver_run
 from adapters.outbound.database.engine import Database, open_database
 from adapters.outbound.database.event_inbox import GroupCommitInbox
 from adapters.outbound.database.migrate import upgrade
@@ -76,3 +78,17 @@ async def _empty(database: Database) -> None:
     async with database.writing() as connection:
         for table in metadata.sorted_tables:
             await connection.execute(delete(table))
+
+
+@pytest.fixture
+def packets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many statements each packet to the server had."""
+    seen: list[int] = []
+    send = driver_run._send
+
+    async def counted(driver: Any, statements: Any) -> Any:
+        seen.append(len(statements))
+        return await send(driver, statements)
+
+    monkeypatch.setattr(driver_run, "_send", counted)
+    return seen

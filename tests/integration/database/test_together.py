@@ -100,20 +100,6 @@ async def fail() -> None:
     raise KeyError
 
 
-@pytest.fixture
-def packets(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many statements each packet to the server had."""
-    seen: list[int] = []
-    send = driver_run._send
-
-    async def counted(driver: Any, statements: Any) -> Any:
-        seen.append(len(statements))
-        return await send(driver, statements)
-
-    monkeypatch.setattr(driver_run, "_send", counted)
-    return seen
-
-
 async def test_a_server_is_asked_once(mariadb_database: Database, packets: list[int]) -> None:
     async def work(connection: AsyncConnection) -> None:
         await fill(connection)
