@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.outbound.database import driver_run
 from adapters.outbound.database.engine import Database
 from adapters.outbound.database.schema import halts
 from adapters.outbound.database.together import together
