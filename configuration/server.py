@@ -28,6 +28,13 @@ CLOSE_SECONDS: Final = 5
 SETTLE_SECONDS: Final = 1.0
 """Between serving and loading what may wait: whoever looks whether the server is up is answered first."""
 
+RARELY_SEARCHED: Final = (2_000, 20, 50)
+"""
+For garbage in circles, of which an answer leaves next to none.
+
+By the usual thresholds hundreds of answers under way are searched through every hundred of them, for 0.1 s each time.
+"""
+
 FRAME_BYTES: Final = 65_536
 """The largest client frame of chat protocol 1."""
 
@@ -76,6 +83,7 @@ async def settle(model: Model) -> None:
     # What is here stays: no later search for garbage has to look at it.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*RARELY_SEARCHED)
 
 
 @asynccontextmanager

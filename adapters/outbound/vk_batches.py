@@ -103,6 +103,9 @@ class VkBatches:
             if waiting.batch is not None:
                 waiting.batch.left()
             raise
+        finally:
+            # It has this call among its own: both would stay until a search for garbage.
+            waiting.batch = None
 
     def _start_pump(self) -> None:
         if self._pump is None or self._pump.done():

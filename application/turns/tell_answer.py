@@ -37,6 +37,8 @@ class TellAnswer:
         if self._telling is not None:
             self._telling.cancel()
             await asyncio.wait({self._telling})
+            # It has this object in its frame: both would stay until a search for garbage.
+            self._telling = None
 
     async def begin(self, *, again: bool) -> None:
         kind = AnswerRestarted if again else TurnStarted

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Integer, Row, bindparam, select, update
@@ -18,7 +19,8 @@ from domain.identifiers import ConversationId, DeliveryId, TurnId
 
 _SELECT: Final = select(table, database_time().label("now"))
 _ADD: Final = prepared_insert(table, "position", "called_at")
-_OF_TURN: Final = Prepared(_SELECT.where(table.c.turn_id == bindparam("turn_id")).order_by(table.c.part))
+_OF_TURN: Final = Prepared(_SELECT.where(table.c.turn_id == bindparam("turn_id")))
+"""In no order: so what several turns ask can be said as one (joined.py)."""
 _BY_ID: Final = Prepared(_SELECT.where(table.c.id == bindparam("id")))
 _one_more = update(table).where(table.c.id == bindparam("id")).values(open_calls=table.c.open_calls + 1)
 _BEGIN_CALL: Final = Prepared(_one_more.values(called_at=database_time()))
@@ -47,7 +49,7 @@ class SqlDeliveryRepository:
             await _ADD.change_later(self._connection, **_values(delivery))
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Delivery]:
-        return await self._all(_OF_TURN, turn_id=turn_id)
+        return sorted(await self._all(_OF_TURN, turn_id=turn_id), key=attrgetter("part"))
 
     async def begin_call(self, delivery: Delivery) -> Delivery:
         counts_from_now = isinstance(delivery.target, CommentTarget) or delivery.open_calls == 0

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util import await_only
 
 from adapters.outbound.database.asked import Asked, Found, Words
-from adapters.outbound.database.joined import join, join_inserts
+from adapters.outbound.database.joined import join, join_unheard
 from adapters.outbound.database.sqlite_connection import SqliteConnection
 
 T = TypeVar("T")
@@ -142,7 +142,7 @@ def _sync(connection: AsyncConnection) -> Connection:
 
 def _taken(connection: Connection) -> Sequence[Words]:
     waiting = _put_off.pop(connection, None)
-    return join_inserts(waiting) if waiting else ()
+    return join_unheard(waiting) if waiting else ()
 
 
 async def _hand_over(

@@ -11,6 +11,7 @@ from typing import Final
 from adapters.outbound.database.asked import Asked, Found, Words
 
 _SELECT: Final = "SELECT "
+_DELETE: Final = "DELETE "
 _INSERT: Final = re.compile(r"(INSERT INTO .+? VALUES )(\(.+\))", re.DOTALL)
 _IN_ORDER: Final = ("SELECT DISTINCT", "ORDER BY", "UNION")
 """What a part of a union must not have: its order would be lost, or its number be at the wrong place."""
@@ -64,14 +65,20 @@ def join(works: Sequence[Sequence[Asked]]) -> list[Joined]:
     return joined
 
 
-def join_inserts(statements: Sequence[Words]) -> list[Words]:
-    """The same statements in their order: inserts of the same words that follow one another become one."""
+def join_unheard(statements: Sequence[Words]) -> list[Words]:
+    """
+    The same in their order, where nobody asks what came of them.
+
+    Inserts of the same words that follow one another become one; what is deleted is not deleted again.
+    """
     if len(statements) == 1:
         return list(statements)
-    return list(chain.from_iterable(_rows_of(sql, list(same)) for sql, same in groupby(statements, itemgetter(0))))
+    return list(chain.from_iterable(_unheard(sql, list(same)) for sql, same in groupby(statements, itemgetter(0))))
 
 
-def _rows_of(sql: str, same: list[Words]) -> list[Words]:
+def _unheard(sql: str, same: list[Words]) -> list[Words]:
+    if sql.startswith(_DELETE):
+        return list(dict.fromkeys(same))
     return [(_of_many_rows(sql, len(same)), _values(same))] if len(same) > 1 and _is_insert(sql) else same
 
 

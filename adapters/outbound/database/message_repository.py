@@ -2,6 +2,7 @@
 
 from collections.abc import MutableMapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Integer, Row, Select, bindparam, select, update
@@ -37,10 +38,9 @@ _BEFORE: Final = Prepared(
     _of_conversation.where(messages.c.seq < bindparam("seq")).order_by(messages.c.seq.desc()).limit(_limit)
 )
 _OF_TURN: Final = Prepared(
-    select(messages)
-    .where(messages.c.turn_id == bindparam("turn_id"), messages.c.author == Author.PERSON.value)
-    .order_by(messages.c.seq)
+    select(messages).where(messages.c.turn_id == bindparam("turn_id"), messages.c.author == Author.PERSON.value)
 )
+"""In no order: so what several turns ask can be said as one (joined.py)."""
 _ASSIGN: Final = Prepared(update(messages).where(messages.c.id == bindparam("id")).values(turn_id=bindparam("turn_id")))
 
 
@@ -86,7 +86,8 @@ class SqlMessageRepository:
         return [message_of(row) for row in reversed(rows)]
 
     async def of_turn(self, turn_id: TurnId) -> Sequence[Message]:
-        return [message_of(row) for row in await _OF_TURN.all(self._connection, turn_id=turn_id)]
+        found = [message_of(row) for row in await _OF_TURN.all(self._connection, turn_id=turn_id)]
+        return sorted(found, key=attrgetter("seq"))
 
     async def assign(self, id_: MessageId, *, turn_id: TurnId) -> None:
         await _ASSIGN.change_later(self._connection, id=id_, turn_id=turn_id)

@@ -1,6 +1,7 @@
 """What does not depend on one another in a transaction: a server is asked for all of it at once."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol
 
@@ -37,12 +38,12 @@ async def together(connection: AsyncConnection, works: Sequence[Driven], *, are_
                 asked: dict[int, tuple[Asked, ...]] = {}
                 for at in going_on:
                     come_to = _goes_on(works[at])
-                    if not isinstance(come_to, tuple | StopIteration):
+                    if not isinstance(come_to, tuple | _End):
                         come_to = await _waited_for(works[at], come_to)
                     if isinstance(come_to, tuple):
                         asked[at] = come_to
                     else:
-                        results[at] = come_to.value
+                        results[at] = come_to.result
                 if asked:
                     in_order = tuple(chain.from_iterable(asked.values()))
                     said = tuple(asked.values()) if are_apart else (in_order,)
@@ -54,17 +55,24 @@ async def together(connection: AsyncConnection, works: Sequence[Driven], *, are_
     return [results[at] for at in range(len(works))]
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Not the StopIteration itself: its traceback would keep all works, and itself, until a search for garbage."""
+
+    result: Any
+
+
 def _goes_on(work: Driven) -> Any:
-    """Its next statements, the end with what it came to, or what it waits for."""
+    """Its next statements, its end, or what it waits for."""
     try:
         return work.send(None)
     except StopIteration as end:
-        return end
+        return _End(end.value)
 
 
-async def _waited_for(work: Driven, wanted: Any) -> tuple[Asked, ...] | StopIteration:
+async def _waited_for(work: Driven, wanted: Any) -> tuple[Asked, ...] | _End:
     """Its next statements, or the end, when that and whatever else it waits for has come."""
-    while not isinstance(wanted, tuple | StopIteration):
+    while not isinstance(wanted, tuple | _End):
         await _HandedOn(wanted)
         wanted = _goes_on(work)
     return wanted

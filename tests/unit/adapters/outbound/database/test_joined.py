@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.outbound.database.asked import Asked, Words
-from adapters.outbound.database.joined import join, join_inserts
+from adapters.outbound.database.joined import join, join_unheard
 
 READ = "SELECT people.name, people.age \nFROM people \nWHERE people.age = ?"
 LATEST = "SELECT people.name \nFROM people \nWHERE people.age = ? ORDER BY people.name \n LIMIT ?"
 KINDS = "SELECT DISTINCT people.age \nFROM people \nWHERE people.age = ?"
 ADD = "INSERT INTO people (name, age) VALUES (?, abs(?))"
 COUNT = "INSERT INTO people (name, age) VALUES (?, ?) ON DUPLICATE KEY UPDATE age = (people.age + ?)"
+DROP = "DELETE FROM people WHERE people.name = ?"
 RENAME = "UPDATE people SET name=? WHERE people.age = ?"
 PEOPLE = [("a", 1), ("b", 2), ("c", 2), ("d", 3)]
 
@@ -115,9 +116,11 @@ def test_what_was_put_off_keeps_its_order() -> None:
         (ADD, ("d", 3)),
         (COUNT, ("a", 1, 1)),
         (COUNT, ("a", 1, 1)),
+        (DROP, ("a",)),
     ]
 
-    joined = join_inserts(statements)
+    joined = join_unheard(statements)
 
     assert joined == [(f"{ADD}, (?, abs(?))", ("a", 1, "b", 2)), *statements[2:]]
-    assert join_inserts(statements[:1]) == statements[:1]
+    assert join_unheard([*statements, *[(DROP, (name,)) for name in ("b", "a", "b")]]) == [*joined, (DROP, ("b",))]
+    assert join_unheard(statements[:1]) == statements[:1]
