@@ -84,7 +84,7 @@ class PreparedForMany:
     """
     The same for a list of values that a column is compared to: ``build`` makes a statement of the condition.
 
-    One is kept for each length that was asked for, so lists have to be short: a batch at most.
+    One is kept for each length of a list, of which there are a few: a list is filled up with its last value.
     """
 
     def __init__(self, column: Column[Any], build: Callable[[ColumnElement[bool]], ClauseElement]) -> None:
@@ -94,16 +94,23 @@ class PreparedForMany:
 
     async def all(self, connection: AsyncConnection, many: Sequence[Any], /, **values: Any) -> list[Any]:
         """Nothing is asked for an empty list."""
-        return await self._for(many).all(connection, **values, **_named(many)) if many else []
+        if not many:
+            return []
+        full = _filled_up(many)
+        return await self._for(full).all(connection, **values, **_named(full))
 
     async def change(self, connection: AsyncConnection, many: Sequence[Any], /, **values: Any) -> int:
         """Nothing is asked for an empty list."""
-        return await self._for(many).change(connection, **values, **_named(many)) if many else 0
+        if not many:
+            return 0
+        full = _filled_up(many)
+        return await self._for(full).change(connection, **values, **_named(full))
 
     async def change_later(self, connection: AsyncConnection, many: Sequence[Any], /, **values: Any) -> None:
         """As ``Prepared.change_later``."""
         if many:
-            await self._for(many).change_later(connection, **values, **_named(many))
+            full = _filled_up(many)
+            await self._for(full).change_later(connection, **values, **_named(full))
 
     def _for(self, many: Sequence[Any]) -> Prepared:
         length = len(many)
@@ -111,6 +118,12 @@ class PreparedForMany:
             names = [bindparam(f"of_many_{at}", type_=self._column.type) for at in range(length)]
             self._by_length[length] = Prepared(self._build(self._column.in_(names)))
         return self._by_length[length]
+
+
+def _filled_up(many: Sequence[Any]) -> Sequence[Any]:
+    """To a power of two. To compile a statement takes a millisecond, and a list may have any of a thousand lengths."""
+    length = 1 << (len(many) - 1).bit_length()
+    return [*many, *[many[-1]] * (length - len(many))]
 
 
 def _named(many: Sequence[Any]) -> dict[str, Any]:

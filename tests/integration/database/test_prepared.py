@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import bindparam, literal_column, select, text, update
+from sqlalchemy import bindparam, event, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -75,6 +75,20 @@ async def test_takes_a_list_of_any_length(connection: AsyncConnection, count: in
     wanted = [row["id"] for row in rows[:count]]
 
     assert {row.id for row in await OF_THEM.all(connection, wanted)} == set(wanted)
+
+
+async def test_lists_of_many_lengths_are_a_few_statements(connection: AsyncConnection) -> None:
+    heard: set[str] = set()
+
+    @event.listens_for(connection.sync_engine, "before_cursor_execute")
+    def _hear(_connection: object, _cursor: object, words: str, *_more: object) -> None:
+        heard.add(words)
+
+    for count in range(1, 17):
+        await OF_THEM.all(connection, [make_id() for _ in range(count)])
+    event.remove(connection.sync_engine, "before_cursor_execute", _hear)
+
+    assert len(heard) == 5
 
 
 async def test_tells_a_known_key_and_goes_on(connection: AsyncConnection) -> None:
