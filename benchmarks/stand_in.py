@@ -19,6 +19,9 @@ from typing import Any
 
 import uvicorn
 
+KEPT_SECONDS = 75
+"""A connection that nobody uses, as nginx has it, which stands before most servers of models."""
+
 HEAD = b'data: {"id":"1","object":"chat.completion.chunk","created":1,"model":"stand-in","choices":[{"index":0,"delta":'
 TEXT = HEAD + b'{"content":"%d "},"finish_reason":null}]}\n\n'
 LAST = HEAD + b'{},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
@@ -120,7 +123,16 @@ def main() -> None:
     parser.add_argument("--every", type=float, default=0.0)
     given = parser.parse_args()
     app = StandIn(wait=given.wait, tokens=given.tokens, every=given.every)
-    uvicorn.run(app, port=given.port, log_config=None, lifespan="off", http="httptools", loop="uvloop", backlog=4096)
+    uvicorn.run(
+        app,
+        port=given.port,
+        log_config=None,
+        lifespan="off",
+        http="httptools",
+        loop="uvloop",
+        backlog=4096,
+        timeout_keep_alive=KEPT_SECONDS,
+    )
 
 
 if __name__ == "__main__":

@@ -21,6 +21,10 @@ Work = Callable[[AsyncConnection], Coroutine[Any, Any, T]]
 MOST_TOGETHER: Final = 32
 PATIENCE: Final = 0.1
 """Seconds for which others wait for the transaction of their lane; one that waits for a row does not hold up all."""
+BUSY: Final = 4
+ENOUGH: Final = 16
+GATHERED: Final = 0.015
+"""Seconds that BUSY works wait for more to come, unless they are ENOUGH: there is much else to do meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,15 @@ class SharedTransactions:
             self._let_go(lane, this)
 
     def _let_go(self, lane: Lane, this: object) -> None:
+        if self._running.get(lane) is not this:
+            return
+        if BUSY <= len(self._waiting[lane]) < ENOUGH:
+            gathering = self._running[lane] = object()
+            asyncio.get_running_loop().call_later(GATHERED, self._go_on, lane, gathering)
+        else:
+            self._go_on(lane, this)
+
+    def _go_on(self, lane: Lane, this: object) -> None:
         if self._running.get(lane) is not this:
             return
         del self._running[lane]

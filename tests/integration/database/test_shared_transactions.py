@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database import shared_transactions
 from adapters.outbound.database.engine import Database
-from adapters.outbound.database.shared_transactions import MOST_TOGETHER, SharedTransactions
+from adapters.outbound.database.shared_transactions import BUSY, MOST_TOGETHER, SharedTransactions
 from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import read
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
@@ -86,6 +86,18 @@ async def test_those_that_come_at_once_share_few(shared: SharedTransactions, cou
         return [await REASON.value(connection, key=key) for key in keys]
 
     assert await read(counted._database, stored) == ["nobody"] * len(keys)
+
+
+async def test_a_few_that_wait_do_so_for_more(shared: SharedTransactions, counted: Counted) -> None:
+    first = asyncio.create_task(keep(shared, "first"))
+    await asyncio.sleep(0)
+    few = [asyncio.create_task(keep(shared, f"few {number}")) for number in range(BUSY)]
+    await first
+    more = [asyncio.create_task(keep(shared, f"more {number}")) for number in range(3)]
+
+    await asyncio.gather(*few, *more)
+
+    assert counted.transactions == 2
 
 
 async def test_who_has_had_their_answers_of_the_day_does_not_undo_the_rest(
