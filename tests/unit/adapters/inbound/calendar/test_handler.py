@@ -29,7 +29,7 @@ class Site:
     def __init__(self, storage: FakeStorage | FailingStorage) -> None:
         calendar = CalendarDeadlines(storage=storage, clock=FakeClock(MOMENT))
         handler = create_calendar_handler(calendar=calendar, secret_key=SECRET, zone="Europe/Moscow")
-        self.client = TestClient(Litestar([handler], openapi_config=None))
+        self.client = TestClient(Litestar([handler], logging_config=None, openapi_config=None))
 
     def get(self, url: str = SIGNED, **headers: str) -> httpx2.Response:
         answer: Any = self.client.get(url, headers=headers)
