@@ -1,5 +1,6 @@
 """What works say alike is said once to a server; what comes of it is as if each had said it alone."""
 
+from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 import pytest
@@ -12,10 +13,20 @@ from adapters.outbound.database.prepared import Prepared
 from adapters.outbound.database.schema import halts
 from adapters.outbound.database.together import together
 from adapters.outbound.database.transaction import transact
+from adapters.outbound.database.unit_of_work import SqlUnitOfWork
+from tests.integration.database.filling import IDS, MANY
+from tests.integration.database.filling import fill as fill_all
 from tests.integration.database.test_put_off import ADD, BLAME, ODD, REASON, halt
 from tests.integration.database.test_together import KEYS, fill
 
 LOCK: Final = Prepared(select(halts.c.reason).where(halts.c.key == bindparam("key")).with_for_update())
+READ: Final[dict[str, Callable[[SqlUnitOfWork, Any], Coroutine[Any, Any, object]]]] = {
+    "conversations": lambda uow, id_: uow.conversations.lock(id_),
+    "deliveries": lambda uow, id_: uow.deliveries.of_turn(id_),
+    "messages": lambda uow, id_: uow.messages.of_turn(id_),
+    "people": lambda uow, id_: uow.people.get(id_),
+    "turns": lambda uow, id_: uow.turns.get(id_),
+}
 
 
 async def test_what_differs_in_values_alone_is_said_as_one(mariadb_database: Database, packets: list[int]) -> None:
@@ -64,6 +75,24 @@ async def test_an_insert_that_is_refused_undoes_those_it_was_said_with(mariadb_d
         return await together(connection, [REASON.value(connection, key=key) for key in (*KEYS, "d")])
 
     assert await transact(mariadb_database, look) == [None, "first", "first", "first"]
+
+
+@pytest.mark.parametrize("name", READ)
+async def test_what_is_found_in_a_union_is_what_is_found_alone(
+    mariadb_database: Database, packets: list[int], name: str
+) -> None:
+    wanted = [IDS[number] for number in (3, 7, 20, MANY - 1, 7)]
+
+    async def work(connection: AsyncConnection) -> None:
+        alone = [await READ[name](SqlUnitOfWork(connection), id_) for id_ in wanted]
+        packets.clear()
+        works = [READ[name](SqlUnitOfWork(connection), id_) for id_ in wanted]
+        assert await together(connection, works, are_apart=True) == alone
+        assert packets == [1]
+
+    async with mariadb_database.writing() as connection:
+        await fill_all(connection)
+        await work(connection)
 
 
 async def test_each_has_its_own_in_their_order(mariadb_database: Database, packets: list[int]) -> None:
