@@ -95,12 +95,10 @@ async def read_books(database: Database, *, without: frozenset[UUID] = frozenset
 
 
 async def known_ids(database: Database) -> frozenset[UUID]:
-    """Ids of everything that ``without`` can leave out."""
+    """Ids of everything that ``without`` can leave out, and of what was told."""
+    known = (events, messages, turns, deliveries, notifications)
     async with database.reading() as connection:
-        found = [
-            row.id for table in (events, messages, turns, deliveries) for row in await connection.execute(select(table))
-        ]
-    return frozenset(found)
+        return frozenset([row.id for table in known for row in await connection.execute(select(table))])
 
 
 def _fresh(rows: Rows, without: frozenset[UUID]) -> Rows:

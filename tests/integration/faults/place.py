@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,7 +16,7 @@ from adapters.outbound.clock import SystemClock
 from adapters.outbound.correlation import TaskCorrelation
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database
-from adapters.outbound.database.schema import events, halts, turns
+from adapters.outbound.database.schema import alerts, events, halts, notifications, turns
 from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import transact
 from adapters.outbound.wakeup import LocalWakeup
@@ -68,8 +69,10 @@ class Place:
     async def open(self, vk: SandboxClient) -> None:
         """Have every node run and send, and the first one be told by VK."""
         await self.revive()
-        # A test may end with sending still stopped: the next stop would be told to nobody, being none that begins.
+        # A test may end with sending still stopped: the next stop would be told to nobody, being none that begins; nor
+        # would it be before somebody has looked (every five seconds) and seen that the last one is over.
         await self.change(delete(halts))
+        await self.change(update(alerts).values(is_on=0))
         for node in self.nodes:
             await asyncio.to_thread(node.wait_until_ready)
         self.before = await known_ids(self.database)
@@ -149,6 +152,13 @@ class Place:
         async with self.database.reading() as connection:
             rows = await connection.execute(select(turns).order_by(turns.c.created_at, turns.c.id))
             return [row for row in rows if row.id not in self.before]
+
+    async def alerts(self) -> list[dict[str, Any]]:
+        """What the owner was told of in this test, the oldest first."""
+        async with self.database.reading() as connection:
+            told = select(notifications).where(notifications.c.type == "alert").order_by(notifications.c.created_at)
+            rows = [row for row in await connection.execute(told) if row.id not in self.before]
+        return [msgspec.json.decode(row.payload) for row in rows]
 
     async def turn_in(self, state: str, reason: str | None = None) -> Row[Any]:
         """A turn in this state, waited for."""

@@ -181,16 +181,17 @@ async def test_all_sending_stops_and_goes_on_later_when_vk_wants_a_captcha_or_an
         await vk.say("Почём?", by=person)
     await until(lambda: are_written(place, 3), "three answers to be written")
     assert len(await vk.calls("messages.send")) == 1
-    await until(lambda: was_told(place, 1), "the owner to be told")
+    await until(lambda: was_told(place, "begun"), "the owner to be told")
 
     await place.hurry_until(lambda: are_settled(place, 3), "the queue to go out")
     await place.check(vk)
 
-    await until(lambda: was_told(place, 2), "the owner to be told that it is over")
+    await until(lambda: was_told(place, "begun", "over"), "the owner to be told that it is over")
 
 
-async def was_told(place: Place, count: int) -> bool:
-    return [row.type for row in (await place.books()).notifications].count("alert") == count
+async def was_told(place: Place, *states: str) -> bool:
+    told = await place.alerts()
+    return [alert["state"] for alert in told if alert["alert"] == "vk_halted"] == list(states)
 
 
 async def are_written(place: Place, count: int) -> bool:
