@@ -124,8 +124,9 @@ async def open_database(
 
     Nothing is connected before the first use. Times are in seconds: ``acquire_timeout`` to get a connection of the
     ``pool_size`` there are, ``connect_timeout`` to make one, greeting included, ``read_timeout`` for the server to
-    answer the statements of a transaction, ``busy_seconds`` for another process to leave an SQLite file, which is tried
-    several times. The folder of an SQLite file is made. Raises DatabaseUrlError.
+    answer the statements of a transaction (half of it may pass without one, on MariaDB), ``busy_seconds`` for another
+    process to leave an SQLite file, which is tried several times. The folder of an SQLite file is made. Raises
+    DatabaseUrlError.
     """
     target = parse_database_url(url)
     if isinstance(target, MysqlUrl):

@@ -16,7 +16,7 @@ from sqlalchemy.util import greenlet_spawn
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database, open_database
 from adapters.outbound.database.migrate import upgrade
-from adapters.outbound.database.schema import events, person_days
+from adapters.outbound.database.schema import conversations, events, person_days
 from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import read, transact
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
@@ -31,7 +31,7 @@ from tests.integration.services.ports import HOST
 
 SETTINGS = (
     "SELECT @@time_zone, @@tx_isolation, @@character_set_client, @@innodb_lock_wait_timeout, @@max_statement_time,"
-    " @@sql_mode, @@autocommit"
+    " @@sql_mode, @@autocommit, @@idle_transaction_timeout"
 )
 
 
@@ -42,10 +42,11 @@ async def value_of(database: Database, statement: str, **parameters: object) -> 
 
 async def test_prepares_the_session_when_connected(mariadb_database: Database) -> None:
     async with mariadb_database.reading() as connection:
-        zone, isolation, charset, lock_wait, limit, mode, autocommit = (await connection.execute(text(SETTINGS))).one()
+        found = (await connection.execute(text(SETTINGS))).one()
+        zone, isolation, charset, lock_wait, limit, mode, autocommit, idle = found
 
     assert (zone, isolation, charset) == ("+00:00", "READ-COMMITTED", "utf8mb4")
-    assert (lock_wait, float(limit), autocommit) == (5, 20.0, 0)
+    assert (lock_wait, float(limit), autocommit, idle) == (5, 20.0, 0, 10)
     assert "STRICT_ALL_TABLES" in mode
 
 
@@ -153,6 +154,31 @@ async def test_raises_when_a_statement_takes_too_long(shared_mariadb_url: str) -
             await read(database, lambda connection: connection.execute(text("SELECT SLEEP(30)")))
 
         await add_person(SqlStorage(database))
+
+
+async def test_others_go_on_when_a_process_stands_still_in_its_transaction(
+    mariadb_database: Database, shared_mariadb_url: str
+) -> None:
+    """Its rows are free after half of its ``read_timeout``; awake again it finds its connection cut and begins anew."""
+    id_ = (await add_conversation(SqlStorage(mariadb_database))).id
+    this = conversations.c.id == id_
+    order: list[str] = []
+
+    async def do(connection: AsyncConnection, who: str) -> None:
+        await connection.execute(update(conversations).where(this).values(last_seq=conversations.c.last_seq + 1))
+        order.append(who)
+
+    async def stand_still(connection: AsyncConnection) -> None:
+        await do(connection, "paused")
+        if len(order) == 1:
+            await transact(mariadb_database, lambda another: do(another, "other"))
+        await connection.execute(select(conversations).where(this))
+
+    async with open_database(shared_mariadb_url, read_timeout=2) as paused:
+        await transact(paused, stand_still)
+
+    assert order == ["paused", "other", "paused"]
+    assert (await get_conversation(SqlStorage(mariadb_database), id_)).last_seq == 2
 
 
 async def test_goes_on_when_the_server_has_dropped_its_connections(
