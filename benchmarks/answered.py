@@ -11,6 +11,7 @@ usage: python -m benchmarks.answered [--rounds 5] [--comments 100]
 
 import argparse
 import asyncio
+import math
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -23,8 +24,11 @@ from tests.integration.whole.house import CALLBACK_PATH, House
 MODEL_SECONDS = 2.0
 PACE = 20.0
 """Comments a second: a third of what one process answers."""
-SOME, LONG, LONGER = 4, 6, 20
-"""Times as many comments: with a slow model so many that it is asked throughout their middle half."""
+SOME = 4
+"""Times as many comments beside Flask."""
+LASTING = 4 * MODEL_SECONDS
+"""Seconds that a slow model is worked for, and an instant one as many comments: it is asked throughout their middle
+half when a quarter of all is still to be asked for after three quarters have been answered, late by its own time."""
 HANGS = 120.0
 
 
@@ -76,9 +80,10 @@ def compare(rounds: int, comments: int) -> None:
         for _ in range(rounds):
             rate = answered_a_second(ours.port, CALLBACK_PATH, quick, SOME * comments)
             peer.add(ours=rate, floor=answered_a_second(flask, "/callback", theirs, SOME * comments))
+            lasting = comments * math.ceil(LASTING * rate / comments)
             slow.add(
-                ours=answered_a_second(waiting.port, CALLBACK_PATH, late, LONGER * comments),
-                floor=answered_a_second(ours.port, CALLBACK_PATH, quick, LONG * comments),
+                ours=answered_a_second(waiting.port, CALLBACK_PATH, late, lasting),
+                floor=answered_a_second(ours.port, CALLBACK_PATH, quick, lasting),
             )
             cpu.add(ours=cpu_a_comment(two, quick, comments), floor=cpu_a_comment(ours, quick, comments))
     peer.tell("comments answered / Flask, instant model", "/s", at_least=2, aim=4)

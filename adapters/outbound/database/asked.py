@@ -10,13 +10,18 @@ Found = tuple[int, Sequence[Sequence[Any]]]
 
 
 class Asked:
-    """Whoever drives its coroutine is given it, and has its answer put into ``found`` before going on."""
+    """
+    Whoever drives its coroutine is given it, and has its answer put into ``found`` before going on.
 
-    __slots__ = ("fetch", "found", "words")
+    One that is not heard was put off: nobody waits for it, or asks how many rows it was for.
+    """
 
-    def __init__(self, words: Words, *, fetch: bool) -> None:
+    __slots__ = ("fetch", "found", "is_heard", "words")
+
+    def __init__(self, words: Words, *, fetch: bool, is_heard: bool = True) -> None:
         self.words = words
         self.fetch = fetch
+        self.is_heard = is_heard
         self.found: Found = (0, ())
 
     def __await__(self) -> Generator[tuple["Asked", ...], None, Found]:

@@ -81,6 +81,11 @@ def put_off(connection: AsyncConnection, words: Words) -> None:
     _put_off.setdefault(_sync(connection), []).append(words)
 
 
+def take_put_off(connection: AsyncConnection) -> Sequence[Words]:
+    """What waits so far, in its order; whoever takes it sends it, or puts it off again."""
+    return _put_off.pop(_sync(connection), ())
+
+
 async def send_put_off(connection: AsyncConnection) -> None:
     """To the server at once; on SQLite nothing is put off. Raises what SQLAlchemy would of the first that fails."""
     if waiting := _taken(_sync(connection)):

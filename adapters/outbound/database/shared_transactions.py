@@ -18,7 +18,7 @@ from ports.storage import Lane
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Coroutine[Any, Any, T]]
-MOST_TOGETHER: Final = 32
+MOST_TOGETHER: Final = 64
 PATIENCE: Final = 0.1
 """Seconds for which others wait for the transaction of their lane; one that waits for a row does not hold up all."""
 BUSY: Final = 4

@@ -1,5 +1,6 @@
 """What does not depend on one another in a transaction: a server is asked for all of it at once."""
 
+from collections import defaultdict
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -8,7 +9,8 @@ from typing import Any, Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.outbound.database.asked import Asked
-from adapters.outbound.database.driver_run import asking, send_asked
+from adapters.outbound.database.driver_run import asking, put_off, send_asked, send_put_off, take_put_off
+from adapters.outbound.database.joined import join
 
 
 class Driven(Protocol):
@@ -31,8 +33,12 @@ async def together(connection: AsyncConnection, works: Sequence[Driven], *, are_
     ``are_apart``: nothing that one does is of any consequence to another, so what they say alike is said once.
     """
     results: dict[int, Any] = {}
+    unheard: dict[int, list[Asked]] = defaultdict(list)
     try:
         with asking(connection) as is_within:
+            if is_apart := are_apart and not is_within:
+                # It is of consequence to all of them.
+                await send_put_off(connection)
             going_on: Sequence[int] = range(len(works))
             while going_on:
                 asked: dict[int, tuple[Asked, ...]] = {}
@@ -44,15 +50,25 @@ async def together(connection: AsyncConnection, works: Sequence[Driven], *, are_
                         asked[at] = come_to
                     else:
                         results[at] = come_to.result
-                if asked:
-                    in_order = tuple(chain.from_iterable(asked.values()))
-                    said = tuple(asked.values()) if are_apart else (in_order,)
-                    await (_HandedOn(in_order) if is_within else send_asked(connection, said))
+                    if is_apart and (waiting := take_put_off(connection)):
+                        unheard[at] += [Asked(words, fetch=False, is_heard=False) for words in waiting]
+                if is_within and asked:
+                    await _HandedOn(tuple(chain.from_iterable(asked.values())))
+                elif asked:
+                    said = [(*unheard.pop(at, ()), *own) for at, own in asked.items()]
+                    await send_asked(connection, said if is_apart else [tuple(chain.from_iterable(said))])
                 going_on = tuple(asked)
+        _put_off_again(connection, list(unheard.values()))
     finally:
         for work in works:
             work.close()
     return [results[at] for at in range(len(works))]
+
+
+def _put_off_again(connection: AsyncConnection, unheard: Sequence[Sequence[Asked]]) -> None:
+    """What they have put off at their end: it goes with the commit."""
+    for joined in join(unheard):
+        put_off(connection, joined.words)
 
 
 @dataclass(frozen=True, slots=True)

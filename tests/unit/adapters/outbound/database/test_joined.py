@@ -99,12 +99,42 @@ def test_each_work_has_its_own_in_their_order() -> None:
     assert [each.words[0].split()[0] for each in joined] == [
         "UPDATE",
         "UPDATE",
-        "SELECT",
         "(SELECT",
         "UPDATE",
         "INSERT",
     ]
-    assert [each.words[1] for each in joined] == [(0,), (2,), (1,), (0, 2), (1,), (2,)]
+    assert [each.words[1] for each in joined] == [(0,), (2,), (1, 0, 2), (1,), (2,)]
+
+
+def test_what_nobody_hears_of_is_said_with_that_of_others() -> None:
+    unheard = [
+        [(ADD, ("a", 1)), (ADD, ("b", 2)), (DROP, ("x",))],
+        [(DROP, ("x",)), (ADD, ("d", 4))],
+        [(ADD, ("c", 3)), (DROP, ("y",))],
+    ]
+    works = [[*(Asked(words, fetch=False, is_heard=False) for words in work)] for work in unheard]
+    heard = Asked((ADD, ("e", 5)), fetch=False)
+
+    joined = join([*works, [heard]])
+
+    assert [each.words for each in joined] == [
+        (f"{ADD}, (?, abs(?)), (?, abs(?))", ("a", 1, "b", 2, "c", 3)),
+        (DROP, ("x",)),
+        (DROP, ("y",)),
+        (ADD, ("e", 5)),
+        (ADD, ("d", 4)),
+    ]
+
+
+def test_what_counts_is_counted_once_for_all_when_it_adds_the_same() -> None:
+    insert, add = (
+        "INSERT INTO days (person, answers) VALUES (%s, %s)",
+        " ON DUPLICATE KEY UPDATE answers = (answers + %s)",
+    )
+    first, *others = [(insert + add, (person, 1, 1)) for person in "aba"]
+
+    assert join_unheard([first, *others]) == [(f"{insert}, (%s, %s), (%s, %s){add}", ("a", 1, "b", 1, "a", 1, 1))]
+    assert join_unheard([first, (insert + add, ("b", 2, 2))]) == [first, (insert + add, ("b", 2, 2))]
 
 
 def test_what_was_put_off_keeps_its_order() -> None:
@@ -115,7 +145,7 @@ def test_what_was_put_off_keeps_its_order() -> None:
         (RENAME, ("c", 1)),
         (ADD, ("d", 3)),
         (COUNT, ("a", 1, 1)),
-        (COUNT, ("a", 1, 1)),
+        (COUNT, ("a", 1, 2)),
         (DROP, ("a",)),
     ]
 
