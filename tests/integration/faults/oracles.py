@@ -168,8 +168,19 @@ def _unexplained(books: Books, there: dict[int, Effect]) -> Iterator[str]:
         if effect.id in explained:
             continue
         if unknown[effect.text] == 0:
-            yield f"{effect.id} in {effect.where} was said by no delivery"
+            yield f"{effect.id} in {effect.where} was said by no delivery; {_like(effect, books, there)}"
         unknown[effect.text] -= 1
+
+
+def _like(effect: Effect, books: Books, there: dict[int, Effect]) -> str:
+    """What else was said there, and what has the same text: whoever reads of it cannot look any more."""
+    beside = [(each.id, each.text) for each in there.values() if each.where == effect.where and each is not effect]
+    parts = [
+        f"{part.id} of {part.turn_id}: {part.state}, effect {part.effect_id}, {part.tries} tries, to {part.peer_id}"
+        for part in books.deliveries
+        if part.text == effect.text
+    ]
+    return f"it is {effect.text!r}; beside it {beside}; alike {parts}"
 
 
 def _site_answers(books: Books) -> Iterator[str]:
