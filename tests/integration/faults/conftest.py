@@ -85,6 +85,7 @@ async def place(request: pytest.FixtureRequest, vk: SandboxClient) -> AsyncItera
         shared = Place(site, database)
         await shared.open(vk)
         yield shared
+        await shared.leave()
 
 
 @pytest.fixture

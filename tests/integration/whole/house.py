@@ -104,6 +104,11 @@ class House:
                 assert time.monotonic() < end, f"not ready in time: {self.console()}"
                 time.sleep(0.05)
 
+    def is_ready(self) -> bool:
+        """Now: it may be starting still."""
+        with httpx2.Client(base_url=self.url, trust_env=False, timeout=5) as http:
+            return self.is_running and _is_ready(http, {})
+
     async def restart(self) -> None:
         """Start again beside a running event loop."""
         self.launch()
