@@ -16,7 +16,7 @@ from sqlalchemy.util import greenlet_spawn
 from adapters.outbound.database.dialect import database_time
 from adapters.outbound.database.engine import Database, open_database
 from adapters.outbound.database.migrate import upgrade
-from adapters.outbound.database.schema import conversations, events, person_days
+from adapters.outbound.database.schema import events, person_days
 from adapters.outbound.database.storage import SqlStorage
 from adapters.outbound.database.transaction import read, transact
 from adapters.outbound.database.unit_of_work import SqlUnitOfWork
@@ -154,31 +154,6 @@ async def test_raises_when_a_statement_takes_too_long(shared_mariadb_url: str) -
             await read(database, lambda connection: connection.execute(text("SELECT SLEEP(30)")))
 
         await add_person(SqlStorage(database))
-
-
-async def test_others_go_on_when_a_process_stands_still_in_its_transaction(
-    mariadb_database: Database, shared_mariadb_url: str
-) -> None:
-    """Its rows are free after half of its ``read_timeout``; awake again it finds its connection cut and begins anew."""
-    id_ = (await add_conversation(SqlStorage(mariadb_database))).id
-    this = conversations.c.id == id_
-    order: list[str] = []
-
-    async def do(connection: AsyncConnection, who: str) -> None:
-        await connection.execute(update(conversations).where(this).values(last_seq=conversations.c.last_seq + 1))
-        order.append(who)
-
-    async def stand_still(connection: AsyncConnection) -> None:
-        await do(connection, "paused")
-        if len(order) == 1:
-            await transact(mariadb_database, lambda another: do(another, "other"))
-        await connection.execute(select(conversations).where(this))
-
-    async with open_database(shared_mariadb_url, read_timeout=2) as paused:
-        await transact(paused, stand_still)
-
-    assert order == ["paused", "other", "paused"]
-    assert (await get_conversation(SqlStorage(mariadb_database), id_)).last_seq == 2
 
 
 async def test_goes_on_when_the_server_has_dropped_its_connections(
