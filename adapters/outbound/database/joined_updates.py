@@ -37,7 +37,8 @@ def join_updates(sql: str, many: Sequence[Values]) -> Iterable[Words]:
     names. Values of the condition beside the key are the same for all: what is compared to a column stays a literal,
     of which alone it is known how it compares as text.
     """
-    if (shape := _shape(sql)) is None:
+    shape = _shape(sql)
+    if shape is None or len({values[shape.key_at] for values in many}) < len(many):
         return ((sql, values) for values in many)
     by_rest: dict[Values, list[Values]] = {}
     for values in many:
@@ -48,7 +49,7 @@ def join_updates(sql: str, many: Sequence[Values]) -> Iterable[Words]:
 def _joined(sql: str, shape: _Shape, rest: Values, same: Sequence[Values]) -> Iterator[Words]:
     at = shape.key_at
     keys = [values[at] for values in same]
-    if len(same) == 1 or len(set(keys)) < len(keys):
+    if len(same) == 1:
         yield from ((sql, values) for values in same)
     elif all(values[:at] == same[0][:at] for values in same):
         yield _to_the_same(shape, len(same)), (*same[0][:at], *keys, *rest)

@@ -48,6 +48,8 @@ def test_those_of_another_condition_are_for_themselves() -> None:
 
 def test_a_row_that_is_changed_again_is_changed_one_after_another() -> None:
     assert apart(BEGIN, (1, b"a"), (2, b"b"), (1, b"a"))
+    # Grouped by its condition the last would come before the second.
+    assert apart(SAVE, ("first", 0, b"a", 1), ("second", 0, b"a", 2), ("third", 0, b"a", 1))
 
 
 def test_text_is_not_compared_to_text_of_a_table() -> None:
